@@ -1,0 +1,177 @@
+package dev.graphrag.openai;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told of the steps of every guarded call, in order and on the calling thread: metrics,
+ * logs, traces, health and progress displays are listeners. Beans of this type are picked
+ * up by the auto-configured client.
+ *
+ * <p>
+ * Implementations are thread-safe and quick. What they throw is logged and otherwise
+ * ignored, so that telemetry never fails a call.
+ */
+public interface CallListener {
+
+	/**
+	 * A client was built.
+	 * @param settings its settings
+	 */
+	default void clientCreated(OpenAiSettings settings) {
+	}
+
+	/**
+	 * A call begins, before its guardrails.
+	 * @param call the call
+	 */
+	default void callStarted(Call call) {
+	}
+
+	/**
+	 * An HTTP request is about to be made.
+	 * @param call the call
+	 */
+	default void attemptStarted(Call call) {
+	}
+
+	/**
+	 * An HTTP request ended, well or not.
+	 * @param call the call
+	 * @param attempt what came of it
+	 */
+	default void attemptFinished(Call call, Attempt attempt) {
+	}
+
+	/**
+	 * A wait before a retry begins.
+	 * @param call the call
+	 * @param backOff the wait
+	 */
+	default void backOffStarted(Call call, BackOff backOff) {
+	}
+
+	/**
+	 * The call goes on with the fallback model.
+	 * @param call the call, already at the fallback model
+	 * @param fromModel the model given up
+	 * @param toModel the fallback model
+	 */
+	default void fellBack(Call call, String fromModel, String toModel) {
+	}
+
+	/**
+	 * The call succeeded.
+	 * @param call the call
+	 * @param answer figures of the answer
+	 */
+	default void callSucceeded(Call call, Answer answer) {
+	}
+
+	/**
+	 * The call ended in an error.
+	 * @param call the call
+	 * @param failure the error that the caller gets
+	 */
+	default void callFailed(Call call, OpenAiClientException failure) {
+	}
+
+	/**
+	 * A running call, as a listener may know it.
+	 */
+	interface Call {
+
+		/**
+		 * Return the call's identifier, the same in all its events.
+		 * @return a short unique text
+		 */
+		String id();
+
+		/**
+		 * Return the kind of call.
+		 * @return the operation
+		 */
+		Operation operation();
+
+		/**
+		 * Return the audit name.
+		 * @return the actor
+		 */
+		String actor();
+
+		/**
+		 * Return the model asked for at the moment.
+		 * @return the model's name
+		 */
+		String model();
+
+		/**
+		 * Return the number of the current attempt in the current model's series.
+		 * @return 1 for the first attempt
+		 */
+		int attempt();
+
+		/**
+		 * Return a listener's own object for this call.
+		 * @param key the listener's key
+		 * @return the object, or {@code null} if there is none
+		 */
+		@Nullable Object attribute(Object key);
+
+		/**
+		 * Keep a listener's own object for the rest of this call.
+		 * @param key the listener's key
+		 * @param value the object, or {@code null} to forget it
+		 */
+		void attribute(Object key, @Nullable Object value);
+
+	}
+
+	/**
+	 * One finished HTTP request.
+	 *
+	 * @param latency from its start to the last byte or the failure
+	 * @param status HTTP status, {@code null} if no answer arrived
+	 * @param failure what it counts as, {@code null} if it succeeded
+	 * @param retryAfter usable {@code Retry-After}, {@code null} if there was none
+	 * @param requestId OpenAI's {@code x-request-id}, {@code null} if there was none
+	 * @param remainingRequests {@code x-ratelimit-remaining-requests}, {@code null} if
+	 * not told
+	 * @param remainingTokens {@code x-ratelimit-remaining-tokens}, {@code null} if not
+	 * told
+	 */
+	record Attempt(Duration latency, @Nullable Integer status, @Nullable FailureReason failure,
+			@Nullable Duration retryAfter, @Nullable String requestId, @Nullable Long remainingRequests,
+			@Nullable Long remainingTokens) {
+	}
+
+	/**
+	 * One wait before a retry.
+	 *
+	 * @param delay how long to wait
+	 * @param retryAfter the server's usable {@code Retry-After}, {@code null} if the wait
+	 * is the client's own
+	 * @param reason what the failed attempt counts as
+	 */
+	record BackOff(Duration delay, @Nullable Duration retryAfter, FailureReason reason) {
+	}
+
+	/**
+	 * Figures of a good answer.
+	 *
+	 * @param latencyMs duration of the successful attempt, in milliseconds
+	 * @param promptTokens tokens of the prompt or the embedded texts
+	 * @param cachedTokens part of the prompt tokens that was served from OpenAI's cache
+	 * @param completionTokens tokens of the completion, zero for embeddings
+	 * @param finishReason finish reason of the first choice, empty for embeddings
+	 * @param responseModel model that the server says it used, empty if not told; free
+	 * text, not for metric labels
+	 * @param dimensions length of the vectors, zero for chat
+	 * @param requestId OpenAI's {@code x-request-id}, {@code null} if there was none
+	 */
+	record Answer(double latencyMs, long promptTokens, long cachedTokens, long completionTokens, String finishReason,
+			String responseModel, int dimensions, @Nullable String requestId) {
+	}
+
+}

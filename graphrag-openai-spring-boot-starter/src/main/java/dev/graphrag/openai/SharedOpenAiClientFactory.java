@@ -1,0 +1,21 @@
+package dev.graphrag.openai;
+
+import java.util.List;
+
+/**
+ * Builds clients with the context's HTTP and retry collaborators. Services inject
+ * {@link SharedOpenAiClient}; the factory is for programs that need further clients with
+ * other settings, such as a readiness probe.
+ */
+public interface SharedOpenAiClientFactory {
+
+	/**
+	 * Create a client with connections, retry budget and cooldown of its own.
+	 * @param settings the settings
+	 * @param listeners told of every call, after the log listener, which is always there
+	 * @return a new client, for the caller to close
+	 * @throws OpenAiClientException if the client cannot be built
+	 */
+	SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners);
+
+}
