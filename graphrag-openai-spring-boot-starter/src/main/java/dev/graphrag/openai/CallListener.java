@@ -113,6 +113,13 @@ public interface CallListener {
 		int attempt();
 
 		/**
+		 * Send a header with the next attempt's request, such as {@code traceparent}.
+		 * @param name the header's name
+		 * @param value the header's value
+		 */
+		void header(String name, String value);
+
+		/**
 		 * Return a listener's own object for this call.
 		 * @param key the listener's key
 		 * @return the object, or {@code null} if there is none

@@ -74,6 +74,12 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	EmbeddingResult embeddings(List<String> texts, @Nullable EmbeddingOptions options);
 
 	/**
+	 * Return what the client remembers between calls.
+	 * @return a snapshot, without any request
+	 */
+	ClientState state();
+
+	/**
 	 * Close idle connections. Spring calls this when the context closes.
 	 */
 	@Override
