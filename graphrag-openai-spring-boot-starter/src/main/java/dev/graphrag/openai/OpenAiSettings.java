@@ -60,6 +60,18 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	}
 
 	/**
+	 * Return the credential for a live call.
+	 * @return the key
+	 * @throws OpenAiClientException with reason {@code settings_load} if there is none
+	 */
+	public Secret requiredApiKey() {
+		if (this.apiKey == null) {
+			throw InvalidSetting.error(Setting.API_KEY, "is required for live calls.", Setting.API_KEY.rule());
+		}
+		return this.apiKey;
+	}
+
+	/**
 	 * Return the base URL with user-info and host masked, as it may be logged.
 	 * @return for example {@code https://***}{@code /v1}
 	 */

@@ -1,0 +1,57 @@
+package dev.graphrag.openai.wire;
+
+import java.util.Map;
+
+import dev.graphrag.openai.FailureReason;
+
+/**
+ * An answer that arrived whole with a good status and still cannot be used. Its message
+ * has figures and no text of the answer.
+ */
+public final class UnusableAnswerException extends RuntimeException {
+
+	private final FailureReason reason;
+
+	private final transient Map<String, Object> figures;
+
+	UnusableAnswerException(FailureReason reason, String problem) {
+		this(reason, problem, Map.of());
+	}
+
+	UnusableAnswerException(FailureReason reason, String problem, Map<String, Object> figures) {
+		super(problem, null, false, false);
+		this.reason = reason;
+		this.figures = figures;
+	}
+
+	static UnusableAnswerException unreadable(String problem) {
+		return new UnusableAnswerException(FailureReason.TRANSIENT_FAILURE, problem);
+	}
+
+	/**
+	 * Return what the answer counts as.
+	 * @return {@code transient_failure} if it could not be read, else the check that it
+	 * failed
+	 */
+	public FailureReason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Return the problem, in one sentence without text of the answer.
+	 * @return the message
+	 */
+	public String problem() {
+		String message = getMessage();
+		return (message != null) ? message : "";
+	}
+
+	/**
+	 * Return the figures behind the problem, such as a vector's length.
+	 * @return an unmodifiable map, empty if there are none
+	 */
+	public Map<String, Object> figures() {
+		return this.figures;
+	}
+
+}
