@@ -3,7 +3,10 @@ package dev.graphrag.openai;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +29,15 @@ import org.springframework.util.unit.DataSize;
  * @param retry retry settings
  * @param timeout timeouts of one attempt
  * @param http connection settings
+ * @param pricing prices per model for the cost estimate, over {@link Price#DEFAULTS}; a
+ * model name with a dot needs brackets, as in
+ * {@code graphrag.openai.pricing.[gpt-4.1-mini].input}
  */
 @ConfigurationProperties(Setting.PREFIX)
 public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettings.DEFAULT_BASE_URL) String baseUrl,
 		@DefaultValue("false") boolean allowInsecureBaseUrl, @Nullable String actor, @DefaultValue Chat chat,
 		@DefaultValue Fallback fallback, @DefaultValue Embedding embedding, @DefaultValue Retry retry,
-		@DefaultValue Timeout timeout, @DefaultValue Http http) {
+		@DefaultValue Timeout timeout, @DefaultValue Http http, @DefaultValue Map<String, Price> pricing) {
 
 	/**
 	 * Root of OpenAI's own API.
@@ -48,6 +54,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		checkBaseUrl(baseUrl, allowInsecureBaseUrl);
 		actor = StringUtils.hasText(actor) ? actor.strip() : systemUser();
 		new ChatModels(fallback.enabled()).checkConfigured(chat.model(), actor);
+		pricing = overDefaults(pricing);
 	}
 
 	/**
@@ -96,7 +103,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 */
 	public OpenAiSettings withActor(String actor) {
 		return new OpenAiSettings(this.apiKey, this.baseUrl, this.allowInsecureBaseUrl, actor, this.chat, this.fallback,
-				this.embedding, this.retry, this.timeout, this.http);
+				this.embedding, this.retry, this.timeout, this.http, this.pricing);
 	}
 
 	/**
@@ -107,7 +114,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 */
 	public OpenAiSettings withEndpoint(String baseUrl, Secret apiKey) {
 		return new OpenAiSettings(apiKey, baseUrl, true, this.actor, this.chat, this.fallback, this.embedding,
-				this.retry, this.timeout, this.http);
+				this.retry, this.timeout, this.http, this.pricing);
 	}
 
 	/**
@@ -117,7 +124,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 */
 	public OpenAiSettings withRetry(Retry retry) {
 		return new OpenAiSettings(this.apiKey, this.baseUrl, this.allowInsecureBaseUrl, this.actor, this.chat,
-				this.fallback, this.embedding, retry, this.timeout, this.http);
+				this.fallback, this.embedding, retry, this.timeout, this.http, this.pricing);
 	}
 
 	@Override
@@ -126,7 +133,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 				+ (customBaseUrl() ? maskedBaseUrl() : this.baseUrl) + ", allowInsecureBaseUrl="
 				+ this.allowInsecureBaseUrl + ", actor=" + this.actor + ", chat=" + this.chat + ", fallback="
 				+ this.fallback + ", embedding=" + this.embedding + ", retry=" + this.retry + ", timeout="
-				+ this.timeout + ", http=" + this.http + "]";
+				+ this.timeout + ", http=" + this.http + ", pricing=" + this.pricing + "]";
 	}
 
 	// A header value with a control character would be refused by the HTTP library with a
@@ -154,6 +161,12 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 			// Falls through: its message would quote the URL.
 		}
 		throw InvalidSetting.hidden(Setting.BASE_URL);
+	}
+
+	private static Map<String, Price> overDefaults(Map<String, Price> pricing) {
+		Map<String, Price> prices = new TreeMap<>(Price.DEFAULTS);
+		prices.putAll(pricing);
+		return Collections.unmodifiableMap(prices);
 	}
 
 	private static String systemUser() {
@@ -333,6 +346,48 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 					maxResponseSize.compareTo(DataSize.ofKilobytes(1)) >= 0
 							&& maxResponseSize.compareTo(DataSize.ofGigabytes(1)) <= 0,
 					Setting.MAX_RESPONSE_SIZE, maxResponseSize);
+		}
+
+	}
+
+	/**
+	 * Prices of one model in US dollars per million tokens.
+	 *
+	 * @param input price of prompt tokens or embedded tokens
+	 * @param cachedInput price of prompt tokens served from OpenAI's cache; the price of
+	 * prompt tokens if unset
+	 * @param output price of completion tokens, zero for embedding models
+	 */
+	public record Price(@DefaultValue("0") double input, @Nullable Double cachedInput,
+			@DefaultValue("0") double output) {
+
+		/**
+		 * OpenAI's list prices of June 2026, from
+		 * {@code platform.openai.com/docs/pricing}.
+		 */
+		public static final Map<String, Price> DEFAULTS = Map.of(ChatModels.BASELINE, new Price(0.40, 0.10, 1.60),
+				ChatModels.FALLBACK, new Price(0.15, 0.075, 0.60), "text-embedding-3-small", new Price(0.02, null, 0),
+				"text-embedding-3-large", new Price(0.13, null, 0));
+
+		/**
+		 * Create prices, or fail with the setting that breaks its rule.
+		 */
+		public Price {
+			check(input);
+			check((cachedInput != null) ? cachedInput : 0);
+			check(output);
+		}
+
+		/**
+		 * Return the price of prompt tokens served from OpenAI's cache.
+		 * @return US dollars per million tokens
+		 */
+		public double effectiveCachedInput() {
+			return (this.cachedInput != null) ? this.cachedInput : this.input;
+		}
+
+		private static void check(double price) {
+			InvalidSetting.unless(price >= 0 && price < Double.POSITIVE_INFINITY, Setting.PRICING, price);
 		}
 
 	}

@@ -76,7 +76,10 @@ public enum Setting {
 	KEEP_ALIVE("http.keep-alive", null, "a duration greater than zero"),
 
 	/** Ceiling of an answer's size. */
-	MAX_RESPONSE_SIZE("http.max-response-size", null, "a data size from 1KB to 1GB");
+	MAX_RESPONSE_SIZE("http.max-response-size", null, "a data size from 1KB to 1GB"),
+
+	/** Price table of the cost estimate. */
+	PRICING("pricing", null, "a table of prices per million tokens, each a finite number of zero or more");
 
 	/** Prefix of every property. */
 	public static final String PREFIX = "graphrag.openai";
