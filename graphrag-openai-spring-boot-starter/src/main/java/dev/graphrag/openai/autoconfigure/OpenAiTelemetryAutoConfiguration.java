@@ -1,0 +1,45 @@
+package dev.graphrag.openai.autoconfigure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.graphrag.openai.telemetry.OpenAiLogEvents;
+import dev.graphrag.openai.telemetry.OpenAiMeters;
+
+/**
+ * Auto-configuration of the listeners that log, count and trace the calls of the guarded
+ * client. What Micrometer would need is silently absent without it.
+ */
+@AutoConfiguration(afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" },
+		beforeName = "dev.graphrag.openai.autoconfigure.OpenAiClientAutoConfiguration")
+public final class OpenAiTelemetryAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	OpenAiLogEvents openAiLogEvents() {
+		return new OpenAiLogEvents();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	@ConditionalOnBean(MeterRegistry.class)
+	static class MetersConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		OpenAiMeters openAiMeters(MeterRegistry registry) {
+			return new OpenAiMeters(registry);
+		}
+
+	}
+
+}

@@ -1,0 +1,165 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.ChatModels;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.OpenAiSettings.Embedding;
+import dev.graphrag.openai.Operation;
+
+/**
+ * Logs every call as events of the logger {@value #LOGGER}: the message is the event's
+ * name, its facts are SLF4J key/values. With {@code %m %kvp} in the pattern a wait reads:
+ *
+ * <pre class="code">
+ * openai.retry.backoff actor="ingest" call_id="5f0c" model="gpt-4.1-mini" attempt="1" sleep_seconds="1.0" …
+ * </pre>
+ *
+ * An outcome is one line: a success at INFO, an error that may pass by itself at WARN,
+ * one that needs a person at ERROR. Waits and the fallback are logged at WARN, single
+ * attempts at DEBUG. Thread-safe.
+ */
+public final class OpenAiLogEvents implements CallListener {
+
+	/**
+	 * Name of the logger.
+	 */
+	public static final String LOGGER = "dev.graphrag.openai";
+
+	private static final Set<FailureReason> MAY_PASS = EnumSet.of(FailureReason.RATE_LIMIT,
+			FailureReason.TRANSIENT_FAILURE, FailureReason.INTERRUPTED);
+
+	// These are in every event of a call anyway.
+	private static final Set<String> COMMON_KEYS = Set.of("reason", "actor", "call_id", "operation", "model");
+
+	private final Logger logger = LoggerFactory.getLogger(LOGGER);
+
+	private volatile @Nullable Integer dimensionsOverride;
+
+	@Override
+	public void clientCreated(OpenAiSettings settings) {
+		Embedding embedding = settings.embedding();
+		String chatModel = settings.chat().model();
+		event(Level.INFO, settings, chatModel).with("embedding_model", embedding.model())
+			.with("embedding_dimensions", embedding.expectedDimensions())
+			.with("fallback_enabled", settings.fallback().enabled())
+			.with("max_attempts", settings.retry().maxAttempts())
+			.with("backoff_seconds", seconds(settings.retry().backoff()))
+			.log("openai.settings.loaded");
+		if (!chatModel.equals(ChatModels.BASELINE)) {
+			event(Level.INFO, settings, chatModel).with("baseline_model", ChatModels.BASELINE)
+				.log("openai.chat.override");
+		}
+		if (embedding.dimensions() != null) {
+			event(Level.INFO, settings, embedding.model()).with("dimensions", embedding.dimensions())
+				.log("openai.embedding.override");
+		}
+		if (settings.customBaseUrl()) {
+			event(Level.WARN, settings, chatModel).with("base_url", settings.maskedBaseUrl())
+				.log("openai.client.base_url_override");
+		}
+		this.dimensionsOverride = embedding.dimensions();
+	}
+
+	@Override
+	public void attemptFinished(Call call, Attempt attempt) {
+		event(Level.DEBUG, call).with("attempt", call.attempt())
+			.with("latency_ms", attempt.latency().toMillis())
+			.with("status", attempt.status())
+			.with("reason", (attempt.failure() != null) ? attempt.failure().code() : null)
+			.with("request_id", SafeText.identifier(attempt.requestId()))
+			.log("openai." + call.operation().code() + ".attempt");
+	}
+
+	@Override
+	public void backOffStarted(Call call, BackOff backOff) {
+		event(Level.WARN, call).with("attempt", call.attempt())
+			.with("sleep_seconds", seconds(backOff.delay()))
+			.with("retry_after_seconds", seconds(backOff.retryAfter()))
+			.with("reason", backOff.reason().code())
+			.log("openai.retry.backoff");
+	}
+
+	@Override
+	public void fellBack(Call call, String fromModel, String toModel) {
+		event(Level.WARN, call).with("from_model", fromModel).with("to_model", toModel).log("openai.retry.fallback");
+	}
+
+	@Override
+	public void callSucceeded(Call call, Answer answer) {
+		if (call.operation() == Operation.CHAT) {
+			success(call, answer).with("prompt_tokens", answer.promptTokens())
+				.with("cached_tokens", answer.cachedTokens())
+				.with("completion_tokens", answer.completionTokens())
+				.with("finish_reason", SafeText.identifier(answer.finishReason()))
+				.log("openai.chat.success");
+			return;
+		}
+		if (overridden(answer.dimensions())) {
+			event(Level.DEBUG, call).with("dimensions", answer.dimensions()).log("openai.embedding.override_applied");
+		}
+		success(call, answer).with("input_tokens", answer.promptTokens())
+			.with("dimensions", answer.dimensions())
+			.log("openai.embedding.success");
+	}
+
+	@Override
+	public void callFailed(Call call, OpenAiClientException failure) {
+		Level level = MAY_PASS.contains(failure.reason()) ? Level.WARN : Level.ERROR;
+		LogEvent event = event(level, call).with("reason", failure.reason().code())
+			.with("error", failure.getMessage())
+			.with("remediation", failure.remediation());
+		failure.details().forEach((key, value) -> {
+			if (!COMMON_KEYS.contains(key)) {
+				event.with(key, value);
+			}
+		});
+		event.log(failureEvent(call.operation(), failure));
+	}
+
+	private static String failureEvent(Operation operation, OpenAiClientException failure) {
+		return switch (failure.reason()) {
+			case UNSUPPORTED_MODEL -> "openai.chat.invalid_model";
+			case DIMENSION_MISMATCH -> Boolean.TRUE.equals(failure.details().get("override"))
+					? "openai.embedding.override_mismatch" : "openai.embedding.dimension_mismatch";
+			default -> "openai." + operation.code() + ".failure";
+		};
+	}
+
+	private LogEvent success(Call call, Answer answer) {
+		return event(Level.INFO, call).with("attempt", call.attempt())
+			.with("latency_ms", Math.round(answer.latencyMs() * 100) / 100.0)
+			.with("request_id", SafeText.identifier(answer.requestId()));
+	}
+
+	private LogEvent event(Level level, OpenAiSettings settings, String model) {
+		return new LogEvent(this.logger, level).with("actor", settings.actor()).with("model", model);
+	}
+
+	private LogEvent event(Level level, Call call) {
+		return new LogEvent(this.logger, level).with("actor", call.actor())
+			.with("call_id", call.id())
+			.with("model", call.model());
+	}
+
+	// A call may also ask for a length of its own.
+	private boolean overridden(int dimensions) {
+		return dimensions != Embedding.DEFAULT_DIMENSIONS
+				|| Integer.valueOf(dimensions).equals(this.dimensionsOverride);
+	}
+
+	private static @Nullable Double seconds(@Nullable Duration duration) {
+		return (duration != null) ? duration.toMillis() / 1000.0 : null;
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.graphrag.openai.CallListener.Answer;
+import dev.graphrag.openai.CallListener.Attempt;
+import dev.graphrag.openai.CallListener.BackOff;
+import dev.graphrag.openai.ChatModels;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.OpenAiSettings.Budget;
+import dev.graphrag.openai.OpenAiSettings.Chat;
+import dev.graphrag.openai.OpenAiSettings.Embedding;
+import dev.graphrag.openai.OpenAiSettings.Fallback;
+import dev.graphrag.openai.OpenAiSettings.Http;
+import dev.graphrag.openai.OpenAiSettings.Retry;
+import dev.graphrag.openai.OpenAiSettings.Timeout;
+import dev.graphrag.openai.Secret;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Makes the values that listeners are told of.
+ */
+final class Events {
+
+	static final String API_KEY = "sk-proj-canary-0123456789";
+
+	private Events() {
+	}
+
+	static OpenAiSettings settings() {
+		return settings(ChatModels.BASELINE, false, null, OpenAiSettings.DEFAULT_BASE_URL);
+	}
+
+	static OpenAiSettings settingsWithFallback() {
+		return settings(ChatModels.BASELINE, true, null, OpenAiSettings.DEFAULT_BASE_URL);
+	}
+
+	static OpenAiSettings settings(String chatModel, boolean fallback, @Nullable Integer dimensions, String baseUrl) {
+		return new OpenAiSettings(new Secret(API_KEY), baseUrl, false, "ingest", new Chat(chatModel),
+				new Fallback(fallback, true), new Embedding(Embedding.DEFAULT_MODEL, dimensions),
+				new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(30), 0.25, Duration.ofSeconds(120),
+						Duration.ofMinutes(5), new Budget(true, 500)),
+				new Timeout(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+				new Http(64, Duration.ofMinutes(5), DataSize.ofMegabytes(256)), Map.of());
+	}
+
+	static Attempt ok() {
+		return new Attempt(Duration.ofMillis(420), 200, null, null, "req_1", 59L, 149_000L);
+	}
+
+	static Attempt rateLimited(@Nullable Duration retryAfter) {
+		return new Attempt(Duration.ofMillis(20), 429, FailureReason.RATE_LIMIT, retryAfter, "req_0", 0L, 12L);
+	}
+
+	static Attempt unreachable() {
+		return new Attempt(Duration.ofMillis(3), null, FailureReason.TRANSIENT_FAILURE, null, null, null, null);
+	}
+
+	static BackOff backOff(Duration delay, @Nullable Duration retryAfter) {
+		return new BackOff(delay, retryAfter, FailureReason.RATE_LIMIT);
+	}
+
+	static Answer chatAnswer() {
+		return new Answer(412.345, 1_000, 400, 200, "stop", "gpt-4.1-mini-2025-04-14", 0, "req_1");
+	}
+
+	static Answer embeddingAnswer() {
+		return embeddingAnswer(1536);
+	}
+
+	static Answer embeddingAnswer(int dimensions) {
+		return new Answer(88, 50, 0, 0, "", "text-embedding-3-small", dimensions, "req_2");
+	}
+
+	static OpenAiClientException failure(FailureReason reason, Map<String, ?> details) {
+		return new OpenAiClientException(reason, "The call ended with " + reason.code() + ".", details);
+	}
+
+	static OpenAiClientException failure(FailureReason reason) {
+		return failure(reason, Map.of());
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.graphrag.openai.telemetry;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.graphrag.openai.CallListener.Call;
+import dev.graphrag.openai.Operation;
+
+/**
+ * A call as a listener sees it, moved on by the test.
+ */
+final class FakeCall implements Call {
+
+	private final Operation operation;
+
+	private final Map<Object, Object> attributes = new HashMap<>();
+
+	private final Map<String, String> headers = new LinkedHashMap<>();
+
+	private String model;
+
+	private int attempt = 1;
+
+	private FakeCall(Operation operation, String model) {
+		this.operation = operation;
+		this.model = model;
+	}
+
+	static FakeCall chat() {
+		return chat("gpt-4.1-mini");
+	}
+
+	static FakeCall chat(String model) {
+		return new FakeCall(Operation.CHAT, model);
+	}
+
+	static FakeCall embedding() {
+		return embedding("text-embedding-3-small");
+	}
+
+	static FakeCall embedding(String model) {
+		return new FakeCall(Operation.EMBEDDING, model);
+	}
+
+	FakeCall nextAttempt() {
+		this.attempt++;
+		return this;
+	}
+
+	FakeCall fallBackTo(String fallback) {
+		this.model = fallback;
+		this.attempt = 1;
+		return this;
+	}
+
+	Map<String, String> headers() {
+		return this.headers;
+	}
+
+	@Override
+	public String id() {
+		return "call-1";
+	}
+
+	@Override
+	public Operation operation() {
+		return this.operation;
+	}
+
+	@Override
+	public String actor() {
+		return "ingest";
+	}
+
+	@Override
+	public String model() {
+		return this.model;
+	}
+
+	@Override
+	public int attempt() {
+		return this.attempt;
+	}
+
+	@Override
+	public void header(String name, String value) {
+		this.headers.put(name, value);
+	}
+
+	@Override
+	public @Nullable Object attribute(Object key) {
+		return this.attributes.get(key);
+	}
+
+	@Override
+	public void attribute(Object key, @Nullable Object value) {
+		if (value != null) {
+			this.attributes.put(key, value);
+		}
+		else {
+			this.attributes.remove(key);
+		}
+	}
+
+}

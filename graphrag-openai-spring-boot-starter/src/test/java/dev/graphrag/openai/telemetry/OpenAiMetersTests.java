@@ -1,0 +1,199 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiSettings.Price;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class OpenAiMetersTests {
+
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	private final OpenAiMeters meters = new OpenAiMeters(this.registry);
+
+	@Test
+	void keepsTheHelpTextsAndTypesOfTheOriginalDashboards() {
+		this.meters.clientCreated(Events.settings());
+		assertThat(this.registry.scrape().lines()).contains(
+				"# HELP graphrag_openai_chat_latency_ms Latency distribution for OpenAI chat completions (ms).",
+				"# TYPE graphrag_openai_chat_latency_ms histogram",
+				"# HELP graphrag_openai_chat_tokens_total Token usage for OpenAI chat completions.",
+				"# TYPE graphrag_openai_chat_tokens_total counter",
+				"# HELP graphrag_openai_embedding_latency_ms Latency distribution for OpenAI embedding requests (ms).",
+				"# TYPE graphrag_openai_embedding_latency_ms histogram",
+				"# HELP graphrag_openai_embedding_tokens_total Token usage for OpenAI embedding requests.",
+				"# TYPE graphrag_openai_embedding_tokens_total counter",
+				"# TYPE graphrag_openai_rate_limited_total counter",
+				"# TYPE graphrag_openai_retry_after_seconds summary", "# TYPE graphrag_openai_backoff_seconds summary",
+				"# TYPE graphrag_openai_retries_total counter", "# TYPE graphrag_openai_failures_total counter",
+				"# TYPE graphrag_openai_cost_usd_total counter", "# TYPE graphrag_openai_in_flight gauge");
+	}
+
+	@Test
+	void showsTheConfiguredModelsAtZeroFromStartUp() {
+		this.meters.clientCreated(Events.settings());
+		assertThat(this.registry.scrape().lines()).contains(
+				"graphrag_openai_chat_latency_ms_bucket{model=\"gpt-4.1-mini\",le=\"100.0\"} 0",
+				"graphrag_openai_chat_latency_ms_bucket{model=\"gpt-4.1-mini\",le=\"5000.0\"} 0",
+				"graphrag_openai_chat_latency_ms_bucket{model=\"gpt-4.1-mini\",le=\"+Inf\"} 0",
+				"graphrag_openai_chat_tokens_total{model=\"gpt-4.1-mini\",token_type=\"prompt\"} 0.0",
+				"graphrag_openai_chat_tokens_total{model=\"gpt-4.1-mini\",token_type=\"completion\"} 0.0",
+				"graphrag_openai_embedding_latency_ms_bucket{model=\"text-embedding-3-small\",le=\"100.0\"} 0",
+				"graphrag_openai_embedding_tokens_total{model=\"text-embedding-3-small\",token_type=\"input\"} 0.0",
+				"graphrag_openai_rate_limited_total{model=\"gpt-4.1-mini\",operation=\"chat\"} 0.0",
+				"graphrag_openai_retry_after_seconds_count{model=\"gpt-4.1-mini\",operation=\"chat\"} 0",
+				"graphrag_openai_backoff_seconds_sum{model=\"text-embedding-3-small\",operation=\"embedding\"} 0.0",
+				"graphrag_openai_retries_total{model=\"gpt-4.1-mini\",operation=\"chat\",reason=\"rate_limit\"} 0.0",
+				"graphrag_openai_failures_total{model=\"text-embedding-3-small\",operation=\"embedding\",reason=\"dimension_mismatch\"} 0.0",
+				"graphrag_openai_cost_usd_total{model=\"gpt-4.1-mini\",token_type=\"prompt\"} 0.0",
+				"graphrag_openai_in_flight{operation=\"chat\"} 0.0");
+	}
+
+	@Test
+	void showsTheFallbackModelOnlyWhereItIsEnabled() {
+		this.meters.clientCreated(Events.settings());
+		assertThat(this.registry.scrape()).doesNotContain("gpt-4o-mini");
+		this.meters.clientCreated(Events.settingsWithFallback());
+		assertThat(this.registry.scrape().lines()).contains(
+				"graphrag_openai_fallback_total{from_model=\"gpt-4.1-mini\",to_model=\"gpt-4o-mini\"} 0.0",
+				"graphrag_openai_chat_tokens_total{model=\"gpt-4o-mini\",token_type=\"prompt\"} 0.0");
+	}
+
+	@Test
+	void countsTokensAndLatencyOfAnAnswer() {
+		this.meters.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		this.meters.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
+		assertThat(this.registry.scrape().lines()).contains(
+				"graphrag_openai_chat_latency_ms_bucket{model=\"gpt-4.1-mini\",le=\"250.0\"} 0",
+				"graphrag_openai_chat_latency_ms_bucket{model=\"gpt-4.1-mini\",le=\"500.0\"} 1",
+				"graphrag_openai_chat_latency_ms_sum{model=\"gpt-4.1-mini\"} 412.345",
+				"graphrag_openai_chat_tokens_total{model=\"gpt-4.1-mini\",token_type=\"prompt\"} 1000.0",
+				"graphrag_openai_chat_tokens_total{model=\"gpt-4.1-mini\",token_type=\"completion\"} 200.0",
+				"graphrag_openai_embedding_latency_ms_bucket{model=\"text-embedding-3-small\",le=\"100.0\"} 1",
+				"graphrag_openai_embedding_tokens_total{model=\"text-embedding-3-small\",token_type=\"input\"} 50.0");
+	}
+
+	@Test
+	void pricesCachedPromptTokensAsSuch() {
+		this.meters.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		assertThat(cost("gpt-4.1-mini", "prompt")).isCloseTo((600 * 0.40 + 400 * 0.10) / 1e6, within(1e-12));
+		assertThat(cost("gpt-4.1-mini", "completion")).isCloseTo(200 * 1.60 / 1e6, within(1e-12));
+	}
+
+	@Test
+	void pricesAtTheTableItIsGiven() {
+		SimpleMeterRegistry simple = new SimpleMeterRegistry();
+		OpenAiMeters priced = new OpenAiMeters(simple, Map.of("gpt-4.1-mini", new Price(2, null, 4)));
+		priced.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		assertThat(simple.get("graphrag.openai.cost").tag("token_type", "prompt").counter().count()).isCloseTo(0.002,
+				within(1e-12));
+	}
+
+	@Test
+	void estimatesNoCostOfAModelWithoutPrice() {
+		this.meters.callSucceeded(FakeCall.embedding("my-model"), Events.embeddingAnswer());
+		assertThat(this.registry.scrape()).doesNotContain("graphrag_openai_cost_usd_total")
+			.contains("graphrag_openai_embedding_tokens_total{model=\"other\",token_type=\"input\"} 50.0");
+	}
+
+	@Test
+	void countsRateLimitsWaitsAndRetries() {
+		FakeCall call = FakeCall.chat();
+		this.meters.attemptStarted(call);
+		this.meters.attemptFinished(call, Events.rateLimited(Duration.ofMillis(1500)));
+		this.meters.backOffStarted(call, Events.backOff(Duration.ofSeconds(2), Duration.ofMillis(1500)));
+		this.meters.attemptStarted(call.nextAttempt());
+		assertThat(this.registry.scrape().lines()).contains(
+				"graphrag_openai_rate_limited_total{model=\"gpt-4.1-mini\",operation=\"chat\"} 1.0",
+				"graphrag_openai_retry_after_seconds_sum{model=\"gpt-4.1-mini\",operation=\"chat\"} 1.5",
+				"graphrag_openai_retry_after_seconds_count{model=\"gpt-4.1-mini\",operation=\"chat\"} 1",
+				"graphrag_openai_backoff_seconds_sum{model=\"gpt-4.1-mini\",operation=\"chat\"} 2.0",
+				"graphrag_openai_retries_total{model=\"gpt-4.1-mini\",operation=\"chat\",reason=\"rate_limit\"} 1.0",
+				"graphrag_openai_ratelimit_remaining{kind=\"requests\",model=\"gpt-4.1-mini\"} 0.0",
+				"graphrag_openai_ratelimit_remaining{kind=\"tokens\",model=\"gpt-4.1-mini\"} 12.0");
+	}
+
+	@Test
+	void countsNoRetryForAnInterruptedWait() {
+		FakeCall call = FakeCall.chat();
+		this.meters.attemptStarted(call);
+		this.meters.attemptFinished(call, Events.unreachable());
+		this.meters.backOffStarted(call, Events.backOff(Duration.ofSeconds(2), null));
+		this.meters.callFailed(call, Events.failure(FailureReason.INTERRUPTED));
+		assertThat(this.registry.scrape()).doesNotContain("graphrag_openai_retries_total")
+			.contains(
+					"graphrag_openai_failures_total{model=\"gpt-4.1-mini\",operation=\"chat\",reason=\"interrupted\"} 1.0");
+	}
+
+	@Test
+	void countsTheSwitchToTheFallbackAndNotAsARetry() {
+		FakeCall call = FakeCall.chat();
+		this.meters.attemptStarted(call);
+		this.meters.attemptFinished(call, Events.unreachable());
+		this.meters.fellBack(call.fallBackTo("gpt-4o-mini"), "gpt-4.1-mini", "gpt-4o-mini");
+		this.meters.attemptStarted(call);
+		assertThat(this.registry.scrape()).doesNotContain("graphrag_openai_retries_total")
+			.contains("graphrag_openai_fallback_total{from_model=\"gpt-4.1-mini\",to_model=\"gpt-4o-mini\"} 1.0");
+	}
+
+	@Test
+	void tellsTheCallsInFlight() {
+		FakeCall first = FakeCall.chat();
+		this.meters.callStarted(first);
+		this.meters.callStarted(FakeCall.chat());
+		this.meters.callFailed(first, Events.failure(FailureReason.TRANSIENT_FAILURE));
+		assertThat(this.registry.scrape()).contains("graphrag_openai_in_flight{operation=\"chat\"} 1.0")
+			.contains("graphrag_openai_in_flight{operation=\"embedding\"} 0.0");
+	}
+
+	@Test
+	void addsNoSeriesForAThousandUnknownModels() {
+		this.meters.clientCreated(Events.settings());
+		unknownModel(0);
+		long series = this.registry.scrape().lines().count();
+		IntStream.range(1, 1000).forEach(this::unknownModel);
+		assertThat(this.registry.scrape().lines().count()).isEqualTo(series);
+	}
+
+	@Test
+	void obeysTheUsersFilters() {
+		SimpleMeterRegistry simple = new SimpleMeterRegistry();
+		simple.config().commonTags("region", "eu").meterFilter(MeterFilter.denyNameStartsWith("graphrag.openai.chat"));
+		OpenAiMeters filtered = new OpenAiMeters(simple);
+		filtered.clientCreated(Events.settings());
+		filtered.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		assertThat(simple.getMeters()).isNotEmpty()
+			.extracting(Meter::getId)
+			.allMatch((id) -> "eu".equals(id.getTag("region")))
+			.noneMatch((id) -> id.getName().startsWith("graphrag.openai.chat"));
+	}
+
+	private void unknownModel(int number) {
+		FakeCall call = FakeCall.embedding("bogus-" + number);
+		this.meters.attemptFinished(call, Events.rateLimited(Duration.ofSeconds(1)));
+		this.meters.callSucceeded(call, Events.embeddingAnswer());
+		FakeCall refused = FakeCall.chat("bogus-" + number);
+		this.meters.callFailed(refused, Events.failure(FailureReason.UNSUPPORTED_MODEL));
+	}
+
+	private double cost(String model, String tokenType) {
+		return this.registry.get("graphrag.openai.cost")
+			.tag("model", model)
+			.tag("token_type", tokenType)
+			.counter()
+			.count();
+	}
+
+}
