@@ -1,0 +1,198 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import dev.graphrag.openai.CallListener.Answer;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+class OpenAiLogEventsTests {
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	private final OpenAiLogEvents events = new OpenAiLogEvents();
+
+	@BeforeEach
+	void listen() {
+		this.log.start();
+		this.logger.setLevel(Level.TRACE);
+		this.logger.addAppender(this.log);
+	}
+
+	@AfterEach
+	void leave() {
+		this.logger.detachAppender(this.log);
+		this.logger.setLevel(null);
+	}
+
+	@Test
+	void logsAChatSuccessAsOneLine() {
+		this.events.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.success");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.INFO);
+		assertThat(facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("latency_ms", 412.35),
+				entry("request_id", "req_1"), entry("prompt_tokens", 1_000L), entry("cached_tokens", 400L),
+				entry("completion_tokens", 200L), entry("finish_reason", "stop"));
+	}
+
+	@Test
+	void logsAnEmbeddingSuccessAsOneLine() {
+		this.events.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.embedding.success");
+		assertThat(facts()).contains(entry("model", "text-embedding-3-small"), entry("input_tokens", 50L),
+				entry("dimensions", 1536));
+	}
+
+	@Test
+	void tellsAtDebugThatTheDimensionsOverrideWasApplied() {
+		this.events.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer(256));
+		assertThat(names()).containsExactly("openai.embedding.override_applied", "openai.embedding.success");
+		assertThat(this.log.list.get(0).getLevel()).isEqualTo(Level.DEBUG);
+	}
+
+	@Test
+	void tellsAtDebugThatAnOverrideOfTheDefaultLengthWasApplied() {
+		this.events.clientCreated(Events.settings("gpt-4.1-mini", false, 1536, OpenAiSettings.DEFAULT_BASE_URL));
+		this.events.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
+		assertThat(names()).contains("openai.embedding.override_applied");
+	}
+
+	@Test
+	void logsAWaitAtWarn() {
+		this.events.backOffStarted(FakeCall.chat(), Events.backOff(Duration.ofMillis(1500), Duration.ofSeconds(1)));
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.retry.backoff");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.WARN);
+		assertThat(facts()).contains(entry("attempt", 1), entry("sleep_seconds", 1.5),
+				entry("retry_after_seconds", 1.0), entry("reason", "rate_limit"), entry("call_id", "call-1"));
+	}
+
+	@Test
+	void leavesOutWhatIsNotKnown() {
+		this.events.backOffStarted(FakeCall.chat(), Events.backOff(Duration.ofSeconds(1), null));
+		assertThat(facts()).doesNotContainKey("retry_after_seconds");
+	}
+
+	@Test
+	void logsTheFallbackAtWarn() {
+		this.events.fellBack(FakeCall.chat("gpt-4o-mini"), "gpt-4.1-mini", "gpt-4o-mini");
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.retry.fallback");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.WARN);
+		assertThat(facts()).contains(entry("from_model", "gpt-4.1-mini"), entry("to_model", "gpt-4o-mini"));
+	}
+
+	@Test
+	void logsAnAttemptAtDebug() {
+		this.events.attemptFinished(FakeCall.chat(), Events.rateLimited(null));
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.attempt");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.DEBUG);
+		assertThat(facts()).contains(entry("status", 429), entry("reason", "rate_limit"), entry("request_id", "req_0"));
+	}
+
+	@Test
+	void logsAFailureWithItsReasonAndRemediation() {
+		this.events.callFailed(FakeCall.chat(),
+				Events.failure(FailureReason.AUTHENTICATION, Map.of("status", 401, "request_id", "req_9")));
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.failure");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.ERROR);
+		assertThat(facts()).contains(entry("reason", "authentication"), entry("status", 401),
+				entry("request_id", "req_9"), entry("remediation", FailureReason.AUTHENTICATION.remediation()));
+	}
+
+	@Test
+	void logsAFailureThatMayPassByItselfAtWarn() {
+		this.events.callFailed(FakeCall.embedding(), Events.failure(FailureReason.RATE_LIMIT));
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.embedding.failure");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.WARN);
+	}
+
+	@Test
+	void logsARefusedModelUnderItsOwnName() {
+		this.events.callFailed(FakeCall.chat("gpt-5"), Events.failure(FailureReason.UNSUPPORTED_MODEL,
+				Map.of("actor", "ingest", "supplied_model", "gpt-5", "allowed_models", List.of("gpt-4.1-mini"))));
+		assertThat(names()).containsExactly("openai.chat.invalid_model");
+		assertThat(facts()).contains(entry("actor", "ingest"), entry("supplied_model", "gpt-5"),
+				entry("allowed_models", "[gpt-4.1-mini]"));
+	}
+
+	@Test
+	void distinguishesAMismatchOfAnOverride() {
+		this.events.callFailed(FakeCall.embedding(),
+				Events.failure(FailureReason.DIMENSION_MISMATCH, Map.of("override", false)));
+		this.events.callFailed(FakeCall.embedding(),
+				Events.failure(FailureReason.DIMENSION_MISMATCH, Map.of("override", true)));
+		assertThat(names()).containsExactly("openai.embedding.dimension_mismatch",
+				"openai.embedding.override_mismatch");
+	}
+
+	@Test
+	void tellsTheSettingsOfANewClient() {
+		this.events.clientCreated(Events.settings());
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.settings.loaded");
+		assertThat(facts()).contains(entry("actor", "ingest"), entry("model", "gpt-4.1-mini"),
+				entry("embedding_model", "text-embedding-3-small"), entry("embedding_dimensions", 1536),
+				entry("max_attempts", 3), entry("backoff_seconds", 0.5));
+	}
+
+	@Test
+	void tellsEveryOverrideOfANewClientWithoutHostOrKey() {
+		this.events.clientCreated(Events.settings("gpt-4o-mini", true, 256, "https://user:pw@private.example/v1"));
+		assertThat(names()).containsExactly("openai.settings.loaded", "openai.chat.override",
+				"openai.embedding.override", "openai.client.base_url_override");
+		assertThat(allText()).contains("https://***/v1").doesNotContain(Events.API_KEY, "private.example", "user:pw");
+	}
+
+	@Test
+	void keepsTextFromOutsideOnOneLine() {
+		this.events.callFailed(FakeCall.chat("evil\nopenai.chat.success \u2028\u001b[31m" + "x".repeat(10_000)),
+				Events.failure(FailureReason.UNSUPPORTED_MODEL));
+		assertThat((String) facts().get("model")).startsWith("evil?openai.chat.success ??[31mxxx").hasSize(201);
+	}
+
+	@Test
+	void masksAServersIdentifiersThatMayBeKeys() {
+		this.events.callSucceeded(FakeCall.chat(),
+				new Answer(1, 1, 0, 1, "my secret completion", "", 0, Events.API_KEY));
+		assertThat(facts()).contains(entry("request_id", "***"), entry("finish_reason", "***"));
+	}
+
+	private ILoggingEvent onlyEvent() {
+		assertThat(this.log.list).hasSize(1);
+		return this.log.list.get(0);
+	}
+
+	private Map<String, Object> facts() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		onlyEvent().getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
+		return facts;
+	}
+
+	private List<String> names() {
+		return this.log.list.stream().map(ILoggingEvent::getMessage).toList();
+	}
+
+	private String allText() {
+		return this.log.list.stream()
+			.map((event) -> event.getFormattedMessage() + event.getKeyValuePairs())
+			.collect(Collectors.joining("\n"));
+	}
+
+}
