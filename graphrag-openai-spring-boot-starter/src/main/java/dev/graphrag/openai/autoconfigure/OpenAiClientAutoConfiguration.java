@@ -9,6 +9,7 @@ import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.client.GuardedClientFactory;
+import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -20,17 +21,16 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of the guarded OpenAI client. It backs off where the application
  * defines a client or a factory of its own.
  */
-@AutoConfiguration
+@AutoConfiguration(after = OpenAiTelemetryAutoConfiguration.class)
 @EnableConfigurationProperties(OpenAiSettings.class)
 public final class OpenAiClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(SharedOpenAiClientFactory.class)
-	GuardedClientFactory sharedOpenAiClientFactory(ObjectProvider<OpenAiHttpCustomizer> customizers,
-			ObjectProvider<TimeSource> time) {
-		return new GuardedClientFactory(new CallListener() {
-		}, customizers.orderedStream().toList(), time.getIfAvailable(TimeSource::system),
-				() -> ThreadLocalRandom.current().nextDouble());
+	GuardedClientFactory sharedOpenAiClientFactory(OpenAiLogEvents log,
+			ObjectProvider<OpenAiHttpCustomizer> customizers, ObjectProvider<TimeSource> time) {
+		return new GuardedClientFactory(log, customizers.orderedStream().toList(),
+				time.getIfAvailable(TimeSource::system), () -> ThreadLocalRandom.current().nextDouble());
 	}
 
 	@Bean

@@ -19,8 +19,7 @@ import dev.graphrag.openai.telemetry.OpenAiMeters;
 @AutoConfiguration(afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
-		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" },
-		beforeName = "dev.graphrag.openai.autoconfigure.OpenAiClientAutoConfiguration")
+		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
 public final class OpenAiTelemetryAutoConfiguration {
 
 	@Bean

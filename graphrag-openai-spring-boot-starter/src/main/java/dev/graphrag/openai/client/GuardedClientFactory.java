@@ -1,9 +1,10 @@
 package dev.graphrag.openai.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 import com.openai.client.OpenAIClient;
@@ -51,10 +52,11 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 
 	@Override
 	public SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners) {
-		List<CallListener> all = new ArrayList<>();
+		// The log may be among a context's listeners too, and is told once.
+		Set<CallListener> all = new LinkedHashSet<>();
 		all.add(this.log);
 		all.addAll(listeners);
-		Listeners told = new Listeners(all);
+		Listeners told = new Listeners(List.copyOf(all));
 		SharedOpenAiClient client = create(settings, told);
 		told.clientCreated(settings);
 		return client;
