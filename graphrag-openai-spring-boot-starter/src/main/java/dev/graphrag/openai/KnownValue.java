@@ -23,12 +23,12 @@ final class KnownValue {
 
 	private final @Nullable Needle unescaped;
 
-	private final List<Needle> plain;
+	private final Needle[] plain;
 
 	KnownValue(String value) {
 		this.value = value;
 		if (isShort()) {
-			this.plain = List.of();
+			this.plain = new Needle[0];
 			this.unescaped = null;
 			return;
 		}
@@ -37,7 +37,7 @@ final class KnownValue {
 		if (value.length() >= MIN_BASE64 && value.length() <= MAX_BASE64) {
 			addBase64(value, plain);
 		}
-		this.plain = List.copyOf(plain);
+		this.plain = plain.toArray(Needle[]::new);
 		String unescaped = new UnescapedText(value).value();
 		this.unescaped = (unescaped.length() > SHORT) ? new Needle(unescaped) : null;
 	}
@@ -59,7 +59,9 @@ final class KnownValue {
 			markQuoted(text, masked);
 			return;
 		}
-		this.plain.forEach((needle) -> needle.find(text, masked::set));
+		for (Needle needle : this.plain) {
+			needle.find(text, masked::set);
+		}
 		if (unescapedText != null && this.unescaped != null) {
 			this.unescaped.find(unescapedText.value(), (start, end) -> unescapedText.mark(start, end, masked));
 		}

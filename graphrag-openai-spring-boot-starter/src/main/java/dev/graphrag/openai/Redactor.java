@@ -1,11 +1,8 @@
 package dev.graphrag.openai;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +55,7 @@ public final class Redactor {
 
 	private final Set<String> values;
 
-	private final List<KnownValue> known;
+	private final KnownValue[] known;
 
 	/**
 	 * Create a redactor.
@@ -77,10 +74,8 @@ public final class Redactor {
 				all.add(secret.strip());
 			}
 		}
-		List<KnownValue> known = new ArrayList<>(all.size());
-		all.forEach((value) -> known.add(new KnownValue(value)));
-		this.values = Collections.unmodifiableSet(all);
-		this.known = List.copyOf(known);
+		this.values = all;
+		this.known = all.stream().map(KnownValue::new).toArray(KnownValue[]::new);
 	}
 
 	/**
@@ -115,7 +110,7 @@ public final class Redactor {
 
 	private String mask(String text) {
 		BitSet masked = SecretPatterns.find(text);
-		if (!this.known.isEmpty()) {
+		if (this.known.length > 0) {
 			masked = findKnown(text, masked);
 		}
 		return (masked != null) ? replace(text, masked) : text;

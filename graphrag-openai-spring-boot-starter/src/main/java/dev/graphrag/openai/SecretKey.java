@@ -20,6 +20,8 @@ enum SecretKey {
 	 */
 	LINE;
 
+	private static final int SHORTEST = 5;
+
 	/**
 	 * Names that are secret with anything before them, as in {@code OPENAI_API_KEY}.
 	 */
@@ -41,7 +43,7 @@ enum SecretKey {
 	 * @return the kind
 	 */
 	static SecretKey endingAt(String text, int end) {
-		if (end < 5 || "yYtTdDnN".indexOf(text.charAt(end - 1)) < 0) {
+		if (end < SHORTEST || !mayEndIn(text.charAt(end - 1) | 0x20, text.charAt(end - 2) | 0x20)) {
 			return NONE;
 		}
 		for (String name : LINES) {
@@ -55,6 +57,16 @@ enum SecretKey {
 			}
 		}
 		return isToken(text, end) ? WORD : NONE;
+	}
+
+	private static boolean mayEndIn(int last, int beforeLast) {
+		return switch (last) {
+			case 'y' -> beforeLast == 'e';
+			case 't' -> beforeLast == 'e' || beforeLast == 'n';
+			case 'd' -> beforeLast == 'r' || beforeLast == 'w';
+			case 'n' -> beforeLast == 'e' || beforeLast == 'o';
+			default -> false;
+		};
 	}
 
 	private static boolean isToken(String text, int end) {

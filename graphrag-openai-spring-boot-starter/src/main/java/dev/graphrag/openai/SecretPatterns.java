@@ -36,20 +36,28 @@ final class SecretPatterns {
 	 */
 	static @Nullable BitSet find(String text) {
 		BitSet found = null;
-		int length = text.length();
-		for (int i = 0; i < length; i++) {
-			char c = text.charAt(i);
-			if (c >= 128 || !WAKES[c]) {
-				continue;
-			}
-			long span = find(text, i, c);
+		for (int i = nextWaking(text, 0); i < text.length(); i = nextWaking(text, i + 1)) {
+			long span = find(text, i, text.charAt(i));
 			if (span != NOTHING) {
-				found = (found != null) ? found : new BitSet(length);
+				found = (found != null) ? found : new BitSet(text.length());
 				found.set(start(span), end(span));
 				i = Math.max(i, end(span) - 1);
 			}
 		}
 		return found;
+	}
+
+	private static int nextWaking(String text, int from) {
+		int length = text.length();
+		int at = from;
+		while (at < length) {
+			char c = text.charAt(at);
+			if (c < WAKES.length && WAKES[c]) {
+				return at;
+			}
+			at++;
+		}
+		return length;
 	}
 
 	private static long find(String text, int at, char c) {
@@ -81,7 +89,7 @@ final class SecretPatterns {
 	}
 
 	private static boolean isEscapedSeparator(String text, int at) {
-		return text.regionMatches(true, at + 1, "u003d", 0, 5) || text.regionMatches(true, at + 1, "u003a", 0, 5);
+		return text.startsWith("u003", at + 1) && at + 5 < text.length() && "dDaA".indexOf(text.charAt(at + 5)) >= 0;
 	}
 
 	private static long colon(String text, int at) {
