@@ -54,16 +54,16 @@ public final class ChatModels {
 	void checkConfigured(String model, String actor) {
 		if (!this.allowed.contains(model)) {
 			Map<String, Object> details = details(model, actor);
-			details.put("setting", Setting.CHAT_MODEL.property());
-			details.put("environment", "OPENAI_MODEL");
-			throw new OpenAiClientException(FailureReason.SETTINGS_LOAD, refusal(model, actor),
+			details.putAll(InvalidSetting.details(Setting.CHAT_MODEL));
+			throw new OpenAiClientException(FailureReason.SETTINGS_LOAD,
+					Setting.CHAT_MODEL.names() + " breaks its rule: " + refusal(model, actor),
 					"Set " + Setting.CHAT_MODEL.names() + " to one of " + this.allowed + remedy(model), details);
 		}
 	}
 
 	private String refusal(String model, String actor) {
-		return "Chat model '" + model + "' asked for by '" + actor + "' is not allowed; allowed are " + this.allowed
-				+ ".";
+		return "Chat model " + InvalidSetting.quote(model) + " asked for by '" + actor
+				+ "' is not allowed; allowed are " + this.allowed + ".";
 	}
 
 	private static String remedy(String model) {

@@ -3,6 +3,7 @@ package dev.graphrag.openai;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,34 +12,84 @@ import org.jspecify.annotations.Nullable;
  */
 final class InvalidSetting {
 
+	// Long.MAX_VALUE nanoseconds are 292 years; a longer duration overflows the deadline.
+	private static final Duration CEILING = Duration.ofDays(36_500);
+
+	private static final int QUOTE_LENGTH = 80;
+
+	private static final Pattern KEY = Pattern.compile("sk-[A-Za-z0-9_-]+");
+
+	private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
 	private InvalidSetting() {
 	}
 
 	static void unless(boolean valid, Setting setting, @Nullable Object value) {
 		if (!valid) {
-			throw error(setting, "must be " + setting.rule() + ", but is '" + value + "'.", setting.rule());
+			throw broken(setting, value);
 		}
 	}
 
-	// Long.MAX_VALUE nanoseconds are 292 years; a longer duration overflows the deadline.
 	static void unlessPositive(Duration value, Setting setting) {
-		boolean valid = !value.isNegative() && !value.isZero() && value.compareTo(Duration.ofDays(36_500)) < 0;
-		unless(valid, setting, value);
+		unless(!value.isZero(), setting, value);
+		unlessPositiveOrZero(value, setting);
 	}
 
-	static OpenAiClientException hidden(Setting setting) {
-		return error(setting, "must be " + setting.rule() + ".", setting.rule());
+	static void unlessPositiveOrZero(Duration value, Setting setting) {
+		unless(!value.isNegative(), setting, value);
+		if (value.compareTo(CEILING) > 0) {
+			throw error(setting, "must not exceed " + CEILING.toDays() + " days, but is " + quote(value) + ".",
+					setting.rule());
+		}
+	}
+
+	static void unlessPrintable(String value, Setting setting) {
+		unless(!CONTROL.matcher(value).find(), setting, value);
+	}
+
+	static OpenAiClientException broken(Setting setting, @Nullable Object value) {
+		return setting.confidential() ? error(setting, "must be " + setting.rule() + ".", setting.rule())
+				: error(setting, "must be " + setting.rule() + ", but is " + quote(value) + ".", setting.rule());
 	}
 
 	static OpenAiClientException error(Setting setting, String problem, String rule) {
+		return new OpenAiClientException(FailureReason.SETTINGS_LOAD, setting.names() + " " + problem,
+				"Set " + setting.names() + " to " + rule + ".", details(setting));
+	}
+
+	static Map<String, Object> details(Setting setting) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("setting", setting.property());
 		if (setting.environmentName() != null) {
 			details.put("environment", setting.environmentName());
 		}
-		details.put("rule", rule);
-		return new OpenAiClientException(FailureReason.SETTINGS_LOAD, setting.names() + " " + problem,
-				"Set " + setting.names() + " to " + rule + ".", details);
+		details.put("rule", setting.rule());
+		return details;
+	}
+
+	/**
+	 * Quote a supplied value on one line, shortened, and without a key that was put into
+	 * the wrong setting.
+	 * @param value the value
+	 * @return for example {@code '500ms'}
+	 */
+	static String quote(@Nullable Object value) {
+		String text = (value instanceof Duration duration) ? text(duration) : String.valueOf(value);
+		text = KEY.matcher(text.strip()).replaceAll(Secret.MASK);
+		text = CONTROL.matcher(text).replaceAll("?");
+		return "'" + ((text.length() > QUOTE_LENGTH) ? text.substring(0, QUOTE_LENGTH) + "…" : text) + "'";
+	}
+
+	// As durations are written in property files, where that is exact.
+	private static String text(Duration duration) {
+		if (duration.abs().compareTo(CEILING) > 0) {
+			return duration.toString();
+		}
+		if (duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+			return duration.toSeconds() + "s";
+		}
+		return duration.equals(Duration.ofMillis(duration.toMillis())) ? duration.toMillis() + "ms"
+				: duration.toString();
 	}
 
 }

@@ -53,6 +53,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
 		checkBaseUrl(baseUrl, allowInsecureBaseUrl);
 		actor = StringUtils.hasText(actor) ? actor.strip() : systemUser();
+		InvalidSetting.unlessPrintable(actor, Setting.ACTOR);
 		new ChatModels(fallback.enabled()).checkConfigured(chat.model(), actor);
 		pricing = overDefaults(pricing);
 	}
@@ -141,26 +142,38 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	private static Secret usable(Secret apiKey) {
 		String key = apiKey.value().strip();
 		if (key.chars().anyMatch((character) -> character < 0x20 || character > 0x7e)) {
-			throw InvalidSetting.hidden(Setting.API_KEY);
+			throw InvalidSetting.broken(Setting.API_KEY, apiKey);
 		}
 		return new Secret(key);
 	}
 
 	private static void checkBaseUrl(String baseUrl, boolean allowInsecure) {
+		String problem = problem(baseUrl, allowInsecure);
+		if (problem != null) {
+			throw InvalidSetting.error(Setting.BASE_URL, problem, Setting.BASE_URL.rule());
+		}
+	}
+
+	// User-info is accepted, for gateways that want it, and masked like the host.
+	private static @Nullable String problem(String baseUrl, boolean allowInsecure) {
 		try {
 			URI uri = new URI(baseUrl);
 			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-			boolean schemeAllowed = scheme.equals("https") || (scheme.equals("http") && allowInsecure);
-			boolean usable = schemeAllowed && StringUtils.hasText(uri.getHost()) && uri.getRawQuery() == null
-					&& uri.getRawFragment() == null && uri.getPort() <= 0xffff;
-			if (usable) {
-				return;
+			if (scheme.equals("http") && !allowInsecure) {
+				return "is plain http, which " + Setting.ALLOW_INSECURE_BASE_URL.names() + " does not permit.";
 			}
+			if (!scheme.equals("http") && !scheme.equals("https")) {
+				return "does not begin with https://.";
+			}
+			if (!StringUtils.hasText(uri.getHost()) || uri.getPort() == 0 || uri.getPort() > 0xffff) {
+				return "has no valid host and port.";
+			}
+			return (uri.getRawQuery() != null || uri.getRawFragment() != null) ? "has a query or a fragment." : null;
 		}
 		catch (URISyntaxException ex) {
-			// Falls through: its message would quote the URL.
+			// Its message would quote the URL.
+			return "is not a URL.";
 		}
-		throw InvalidSetting.hidden(Setting.BASE_URL);
 	}
 
 	private static Map<String, Price> overDefaults(Map<String, Price> pricing) {
@@ -225,6 +238,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		 */
 		public Embedding {
 			model = StringUtils.hasText(model) ? model.strip() : DEFAULT_MODEL;
+			InvalidSetting.unlessPrintable(model, Setting.EMBEDDING_MODEL);
 			InvalidSetting.unless(dimensions == null || dimensions > 0, Setting.EMBEDDING_DIMENSIONS, dimensions);
 		}
 
@@ -264,7 +278,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 			InvalidSetting.unlessPositive(backoff, Setting.BACKOFF);
 			InvalidSetting.unlessPositive(maxBackoff, Setting.MAX_BACKOFF);
 			InvalidSetting.unless(jitter >= 0 && jitter <= 1, Setting.JITTER, jitter);
-			InvalidSetting.unless(!maxRetryAfter.isNegative(), Setting.MAX_RETRY_AFTER, maxRetryAfter);
+			InvalidSetting.unlessPositiveOrZero(maxRetryAfter, Setting.MAX_RETRY_AFTER);
 			InvalidSetting.unlessPositive(maxElapsed, Setting.MAX_ELAPSED);
 		}
 

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 public enum Setting {
 
 	/** Credential for live calls. */
-	API_KEY("api-key", "OPENAI_API_KEY", "a key without line breaks or control characters; needed for live calls"),
+	API_KEY("api-key", "OPENAI_API_KEY", "a key of printable ASCII characters"),
 
 	/** Root of the API. */
 	BASE_URL("base-url", "OPENAI_BASE_URL",
-			"an absolute https URL with a host, or http with allow-insecure-base-url=true"),
+			"an absolute https URL with a host and without query or fragment (http only where"
+					+ " graphrag.openai.allow-insecure-base-url is true)"),
 
 	/** Permission for plain http. */
 	ALLOW_INSECURE_BASE_URL("allow-insecure-base-url", "OPENAI_ALLOW_INSECURE_BASE_URL",
 			"true, false, 1, 0, yes, no, on or off"),
 
 	/** Audit name. */
-	ACTOR("actor", "GRAPH_RAG_ACTOR", "a name"),
+	ACTOR("actor", "GRAPH_RAG_ACTOR", "a name without line breaks or control characters"),
 
 	/** Chat model. */
 	CHAT_MODEL("chat.model", "OPENAI_MODEL", "one of the allowed chat models"),
@@ -30,10 +31,11 @@ public enum Setting {
 	FALLBACK_ENABLED("fallback.enabled", "OPENAI_ENABLE_FALLBACK", "true, false, 1, 0, yes, no, on or off"),
 
 	/** Cooldown switch. */
-	FALLBACK_COOLDOWN("fallback.cooldown", null, "true or false"),
+	FALLBACK_COOLDOWN("fallback.cooldown", null, "true, false, 1, 0, yes, no, on or off"),
 
 	/** Embedding model. */
-	EMBEDDING_MODEL("embedding.model", "OPENAI_EMBEDDING_MODEL", "a model name"),
+	EMBEDDING_MODEL("embedding.model", "OPENAI_EMBEDDING_MODEL",
+			"a model name without line breaks or control characters"),
 
 	/** Expected vector length. */
 	EMBEDDING_DIMENSIONS("embedding.dimensions", "OPENAI_EMBEDDING_DIMENSIONS", "a positive whole number"),
@@ -58,7 +60,7 @@ public enum Setting {
 	MAX_ELAPSED("retry.max-elapsed", null, "a duration greater than zero"),
 
 	/** Retry budget switch. */
-	BUDGET_ENABLED("retry.budget.enabled", null, "true or false"),
+	BUDGET_ENABLED("retry.budget.enabled", null, "true, false, 1, 0, yes, no, on or off"),
 
 	/** Retry budget size. */
 	BUDGET_CAPACITY("retry.budget.capacity", null, "a positive whole number"),
@@ -97,6 +99,20 @@ public enum Setting {
 	}
 
 	/**
+	 * Return the setting with a property name.
+	 * @param property for example {@code graphrag.openai.chat.model}
+	 * @return the setting, or {@code null} if there is none
+	 */
+	public static @Nullable Setting of(String property) {
+		for (Setting setting : values()) {
+			if (setting.property.equals(property)) {
+				return setting;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return the full property name.
 	 * @return for example {@code graphrag.openai.chat.model}
 	 */
@@ -118,6 +134,14 @@ public enum Setting {
 	 */
 	public String rule() {
 		return this.rule;
+	}
+
+	/**
+	 * Return whether the value may never be quoted, in an error or elsewhere.
+	 * @return whether it is a credential or may contain one
+	 */
+	public boolean confidential() {
+		return this == API_KEY || this == BASE_URL;
 	}
 
 	/**
