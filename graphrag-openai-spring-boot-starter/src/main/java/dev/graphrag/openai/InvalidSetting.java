@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,6 @@ final class InvalidSetting {
 	private static final Duration CEILING = Duration.ofDays(36_500);
 
 	private static final int QUOTE_LENGTH = 80;
-
-	private static final Pattern KEY = Pattern.compile("sk-[A-Za-z0-9_-]+");
 
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
 
@@ -75,7 +74,7 @@ final class InvalidSetting {
 	 */
 	static String quote(@Nullable Object value) {
 		String text = (value instanceof Duration duration) ? text(duration) : String.valueOf(value);
-		text = KEY.matcher(text.strip()).replaceAll(Secret.MASK);
+		text = Redactor.BY_SHAPE.redact(text.strip());
 		text = CONTROL.matcher(text).replaceAll("?");
 		return "'" + ((text.length() > QUOTE_LENGTH) ? text.substring(0, QUOTE_LENGTH) + "…" : text) + "'";
 	}

@@ -2,7 +2,10 @@ package dev.graphrag.openai;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+
+import dev.graphrag.openai.redaction.Redactor;
 
 /**
  * The one error of the guarded client. Its message, remediation and details are free of
@@ -45,13 +48,41 @@ public final class OpenAiClientException extends RuntimeException {
 	 * and maps; {@code reason} is added
 	 */
 	public OpenAiClientException(FailureReason reason, String message, String remediation, Map<String, ?> details) {
-		super(message);
+		this(Redactor.BY_SHAPE, reason, message, remediation, details);
+	}
+
+	private OpenAiClientException(Redactor redactor, FailureReason reason, String message, String remediation,
+			Map<String, ?> details) {
+		super(redactor.redact(message));
 		this.reason = reason;
-		this.remediation = remediation;
+		this.remediation = redactor.redact(remediation);
 		Map<String, Object> copy = new LinkedHashMap<>();
 		copy.put("reason", reason.code());
-		copy.putAll(details);
+		details.forEach((key, value) -> copy.put(key, redacted(redactor, value)));
 		this.details = Collections.unmodifiableMap(copy);
+	}
+
+	private static Object redacted(Redactor redactor, Object value) {
+		if (value instanceof String text) {
+			return redactor.redact(text);
+		}
+		if (value instanceof List<?> list) {
+			return list.stream().map((element) -> redacted(redactor, element)).toList();
+		}
+		return value;
+	}
+
+	/**
+	 * Return this error without the values that a redactor knows. What has the shape of a
+	 * secret is never in it.
+	 * @param redactor the redactor
+	 * @return an error with the same stack trace
+	 */
+	public OpenAiClientException redactedBy(Redactor redactor) {
+		OpenAiClientException error = new OpenAiClientException(redactor, this.reason, String.valueOf(getMessage()),
+				this.remediation, this.details);
+		error.setStackTrace(getStackTrace());
+		return error;
 	}
 
 	/**

@@ -3,11 +3,14 @@ package dev.graphrag.openai;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -95,6 +98,23 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 */
 	public boolean customBaseUrl() {
 		return !this.baseUrl.equals(DEFAULT_BASE_URL);
+	}
+
+	/**
+	 * Return a redactor that knows the credential and, of a base URL that is not OpenAI's
+	 * own, the host and the user-info.
+	 * @return a new redactor
+	 */
+	public Redactor redactor() {
+		List<@Nullable String> secrets = new ArrayList<>();
+		secrets.add((this.apiKey != null) ? this.apiKey.value() : null);
+		if (customBaseUrl()) {
+			URI uri = URI.create(this.baseUrl);
+			secrets.add(uri.getRawAuthority());
+			secrets.add(uri.getHost());
+			secrets.add(uri.getUserInfo());
+		}
+		return new Redactor(secrets);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.graphrag.openai;
 
+import dev.graphrag.openai.redaction.Redactor;
+
 import org.springframework.util.StringUtils;
 
 /**
@@ -12,7 +14,7 @@ public record Secret(String value) {
 	/**
 	 * Marker that stands for a secret in every output.
 	 */
-	public static final String MASK = "***";
+	public static final String MASK = Redactor.MASK;
 
 	/**
 	 * Return whether there is a value other than white space.

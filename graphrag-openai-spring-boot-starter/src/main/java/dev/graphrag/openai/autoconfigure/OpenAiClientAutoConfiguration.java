@@ -14,15 +14,13 @@ import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the guarded OpenAI client. It backs off where the application
  * defines a client or a factory of its own.
  */
-@AutoConfiguration(after = OpenAiTelemetryAutoConfiguration.class)
-@EnableConfigurationProperties(OpenAiSettings.class)
+@AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, OpenAiTelemetryAutoConfiguration.class })
 public final class OpenAiClientAutoConfiguration {
 
 	@Bean

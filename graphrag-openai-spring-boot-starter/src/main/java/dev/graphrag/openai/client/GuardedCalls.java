@@ -14,6 +14,7 @@ import dev.graphrag.openai.OpenAiSettings;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AttemptFailure;
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.retry.AttemptSeries;
 import dev.graphrag.openai.retry.RetryBudget;
 
@@ -44,12 +45,15 @@ final class GuardedCalls {
 
 	private final Cooldown cooldown;
 
+	private final Redactor redactor;
+
 	GuardedCalls(OpenAiSettings settings, AttemptSeries series, TimeSource time, CallListener listeners) {
 		this.settings = settings;
 		this.series = series;
 		this.time = time;
 		this.listeners = listeners;
 		this.cooldown = new Cooldown(time);
+		this.redactor = settings.redactor();
 	}
 
 	CallState start(Operation operation, String model) {
@@ -118,9 +122,11 @@ final class GuardedCalls {
 				|| failure.reason() == FailureReason.TRANSIENT_FAILURE);
 	}
 
+	// A model asked for by mistake may be the key itself.
 	private OpenAiClientException failed(CallState call, OpenAiClientException failure) {
-		this.listeners.callFailed(call, failure);
-		return failure;
+		OpenAiClientException redacted = failure.redactedBy(this.redactor);
+		this.listeners.callFailed(call, redacted);
+		return redacted;
 	}
 
 	ClientState state() {

@@ -1,8 +1,9 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,16 @@ import org.jspecify.annotations.Nullable;
  * for use by many threads; never throws.
  */
 public final class Redactor {
+
+	/**
+	 * Marker that stands for a secret in every output.
+	 */
+	public static final String MASK = "***";
+
+	/**
+	 * Redactor that knows no values and goes by their shape alone.
+	 */
+	public static final Redactor BY_SHAPE = new Redactor(List.of());
 
 	/**
 	 * A pass over text with its secrets removed finds nothing more, save for text that
@@ -105,7 +116,7 @@ public final class Redactor {
 			}
 			current = next;
 		}
-		return Secret.MASK;
+		return MASK;
 	}
 
 	private String mask(String text) {
@@ -129,11 +140,11 @@ public final class Redactor {
 	}
 
 	private static String replace(String text, BitSet masked) {
-		StringBuilder result = new StringBuilder(text.length() + Secret.MASK.length());
+		StringBuilder result = new StringBuilder(text.length() + MASK.length());
 		int copied = 0;
 		int start = masked.nextSetBit(0);
 		while (start >= 0) {
-			result.append(text, copied, start).append(Secret.MASK);
+			result.append(text, copied, start).append(MASK);
 			copied = masked.nextClearBit(start);
 			start = masked.nextSetBit(copied);
 		}

@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 /**
  * Finds the value that belongs to a secret key, in JSON of any escaping depth, headers,

@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 /**
  * Finds the credentials behind the words {@code Bearer} and {@code Basic}, which are also

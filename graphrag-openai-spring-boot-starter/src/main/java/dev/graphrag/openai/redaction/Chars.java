@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 /**
  * Classes of characters, and runs of them, in text that may be escaped.

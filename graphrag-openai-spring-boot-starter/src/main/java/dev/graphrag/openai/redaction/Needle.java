@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 /**
  * A string that is looked for in time linear in the text, whatever both are

@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.redaction;
 
 /**
  * Kind of key in front of a {@code =} or {@code :}, by what it says about the value.
