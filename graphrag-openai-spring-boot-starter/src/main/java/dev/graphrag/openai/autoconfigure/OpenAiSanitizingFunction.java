@@ -28,7 +28,7 @@ class OpenAiSanitizingFunction implements SanitizingFunction {
 				+ "|token|secrets?|passwords?|passphrase|credentials?|authorization|x-openai-client.*"
 				+ "|openai-org(?:anization)?(?:-id)?)(?:-value)?");
 
-	private static final Pattern BASE_URL_KEY = Pattern.compile("(?:.*-)?openai(?:-.*)?-base-url");
+	private static final Pattern BASE_URL_KEY = Pattern.compile("(?:.*-)?openai(?:-.*)?-base-?url");
 
 	private static final Pattern KEY_VALUE = Pattern.compile("\\bsk-[A-Za-z0-9_-]{8,}");
 

@@ -1,0 +1,45 @@
+package dev.graphrag.openai;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class ChatModelsTests {
+
+	@Test
+	void allowsBaselineAlwaysAndFallbackWhereEnabled() {
+		assertThat(new ChatModels(false).allowed()).containsExactly("gpt-4.1-mini");
+		assertThat(new ChatModels(true).allowed()).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
+		assertThatNoException().isThrownBy(() -> new ChatModels(true).check("gpt-4o-mini", "ingest"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gpt-4o-mini", "gpt-4o", "GPT-4.1-MINI", "gpt-4.1-mini ", "" })
+	void refusesEverythingElse(String model) {
+		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class,
+				() -> new ChatModels(false).check(model, "ingest"));
+		assertThat(error.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
+		assertThat(error).hasMessageContainingAll("'" + model.strip() + "'", "'ingest'", "[gpt-4.1-mini]");
+		assertThat(error.details()).containsEntry("actor", "ingest")
+			.containsEntry("supplied_model", model)
+			.containsEntry("allowed_models", List.of("gpt-4.1-mini"));
+	}
+
+	@Test
+	void tellsHowToPermitTheFallbackModelAsTheConfiguredOne() {
+		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class,
+				() -> new ChatModels(false).checkConfigured("gpt-4o-mini", "ingest"));
+		assertThat(error.reason()).isEqualTo(FailureReason.SETTINGS_LOAD);
+		assertThat(error.remediation()).contains("OPENAI_MODEL", "OPENAI_ENABLE_FALLBACK");
+		assertThat(error.details()).containsEntry("setting", "graphrag.openai.chat.model")
+			.containsEntry("environment", "OPENAI_MODEL")
+			.containsKey("rule");
+	}
+
+}

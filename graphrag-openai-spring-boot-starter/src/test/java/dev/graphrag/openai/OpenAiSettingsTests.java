@@ -1,0 +1,199 @@
+package dev.graphrag.openai;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class OpenAiSettingsTests {
+
+	private static final String SECRET = "sk-test-0123456789";
+
+	@Test
+	void hasTheDocumentedDefaults() {
+		OpenAiSettings settings = bind(Map.of());
+		assertThat(settings.apiKey()).isNull();
+		assertThat(settings.baseUrl()).isEqualTo("https://api.openai.com/v1");
+		assertThat(settings.allowInsecureBaseUrl()).isFalse();
+		assertThat(settings.actor()).isEqualTo(System.getProperty("user.name"));
+		assertThat(settings.chat().model()).isEqualTo("gpt-4.1-mini");
+		assertThat(settings.fallback()).isEqualTo(new OpenAiSettings.Fallback(false, true));
+		assertThat(settings.embedding().model()).isEqualTo("text-embedding-3-small");
+		assertThat(settings.embedding().dimensions()).isNull();
+		assertThat(settings.embedding().expectedDimensions()).isEqualTo(1536);
+		assertThat(settings.retry())
+			.isEqualTo(new OpenAiSettings.Retry(3, Duration.ofMillis(500), Duration.ofSeconds(30), 0.25,
+					Duration.ofSeconds(120), Duration.ofMinutes(5), new OpenAiSettings.Budget(true, 500)));
+		assertThat(settings.timeout())
+			.isEqualTo(new OpenAiSettings.Timeout(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+		assertThat(settings.http())
+			.isEqualTo(new OpenAiSettings.Http(64, Duration.ofMinutes(5), DataSize.ofMegabytes(256)));
+	}
+
+	@Test
+	void takesBlankTextsAsUnset() {
+		OpenAiSettings settings = bind(Map.of("api-key", " ", "base-url", "", "actor", "  ", "chat.model", " ",
+				"embedding.model", "", "embedding.dimensions", ""));
+		assertThat(settings).isEqualTo(bind(Map.of()));
+	}
+
+	@Test
+	void stripsTexts() {
+		OpenAiSettings settings = bind(Map.of("api-key", " " + SECRET + "\n", "base-url", " https://host/v1 ",
+				"chat.model", " gpt-4.1-mini "));
+		assertThat(settings.apiKey()).isEqualTo(new Secret(SECRET));
+		assertThat(settings.baseUrl()).isEqualTo("https://host/v1");
+	}
+
+	@Test
+	void namesUnknownActorWhereThereIsNoUser() {
+		String user = System.getProperty("user.name");
+		try {
+			System.setProperty("user.name", "?");
+			assertThat(bind(Map.of()).actor()).isEqualTo("unknown");
+		}
+		finally {
+			System.setProperty("user.name", user);
+		}
+	}
+
+	@Test
+	void hidesKeyAndHostWhenPrinted() {
+		OpenAiSettings settings = bind(Map.of("api-key", SECRET, "base-url", "https://user:pw@proxy.example/v1"));
+		assertThat(settings.toString()).contains("apiKey=***", "baseUrl=https://***/v1")
+			.doesNotContain(SECRET, "user:pw", "proxy.example");
+		assertThat(settings.customBaseUrl()).isTrue();
+		assertThat(bind(Map.of()).toString()).contains("https://api.openai.com/v1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://host/v1", "HTTPS://host", "https://host:8443/v1/", "https://user:pw@host/v1",
+			"https://[::1]:8080/v1" })
+	void acceptsBaseUrl(String url) {
+		assertThat(bind(Map.of("base-url", url)).baseUrl()).isEqualTo(url);
+	}
+
+	@Test
+	void acceptsPlainHttpWhereAllowed() {
+		assertThat(bind(Map.of("base-url", "http://localhost:1/v1", "allow-insecure-base-url", "yes")).baseUrl())
+			.isEqualTo("http://localhost:1/v1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://hidden/v1, is plain http", "ftp://hidden/v1, does not begin with https://",
+			"hidden/v1, does not begin with https://", "https:///hidden, has no valid host",
+			"https://hidden_name/v1, has no valid host", "https://hidden:99999/v1, has no valid host",
+			"https://hidden:0/v1, has no valid host", "https://hidden/v1?x=1, has a query",
+			"https://hidden/v1#x, has a query or a fragment", "https://hid den/v1, is not a URL",
+			"https:hidden, has no valid host" })
+	void refusesBaseUrlWithoutQuotingIt(String url, String problem) {
+		OpenAiClientException error = failure(Map.of("base-url", url));
+		assertThat(error).hasMessageContainingAll("graphrag.openai.base-url (OPENAI_BASE_URL)", problem)
+			.hasMessageNotContaining("hid");
+		assertThat(error.remediation()).doesNotContain("hid");
+		assertThat(error.details().toString()).doesNotContain("hid");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, true", "1, true", "YES, true", "on, true", "false, false", "0, false", "no, false",
+			"Off, false" })
+	void readsSwitches(String text, boolean expected) {
+		OpenAiSettings settings = bind(Map.of("fallback.enabled", text, "allow-insecure-base-url", text));
+		assertThat(settings.fallback().enabled()).isEqualTo(expected);
+		assertThat(settings.allowInsecureBaseUrl()).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "allow-insecure-base-url | maybe", "fallback.enabled | maybe",
+			"fallback.enabled | 2", "fallback.cooldown | sometimes", "chat.model | gpt-4o", "chat.model | gpt-4o-mini",
+			"chat.model | GPT-4.1-mini", "embedding.dimensions | 0", "embedding.dimensions | -1",
+			"embedding.dimensions | 1.5", "embedding.dimensions | many", "embedding.dimensions | 2147483648",
+			"retry.max-attempts | 0", "retry.max-attempts | -3", "retry.max-attempts | 2.5", "retry.max-attempts | abc",
+			"retry.max-attempts | 99999999999999999999", "retry.backoff | 0s", "retry.backoff | -500ms",
+			"retry.backoff | soon", "retry.backoff | 0.5s", "retry.backoff | 99999999999d", "retry.max-backoff | 0ms",
+			"retry.max-backoff | -1s", "retry.max-backoff | 40000d", "retry.jitter | -0.1", "retry.jitter | 1.01",
+			"retry.jitter | NaN", "retry.jitter | Infinity", "retry.jitter | some", "retry.max-retry-after | -1s",
+			"retry.max-retry-after | 40000d", "retry.max-retry-after | later", "retry.max-elapsed | 0",
+			"retry.max-elapsed | -5m", "retry.budget.enabled | perhaps", "retry.budget.capacity | 0",
+			"retry.budget.capacity | full", "timeout.connect | 0", "timeout.connect | never", "timeout.request | 0s",
+			"timeout.request | -60s", "http.max-idle-connections | -1", "http.max-idle-connections | few",
+			"http.keep-alive | 0", "http.keep-alive | long", "http.max-response-size | 0",
+			"http.max-response-size | -1MB", "http.max-response-size | 2GB", "http.max-response-size | big" })
+	void refusesValueThatBreaksItsRule(String property, String value) {
+		OpenAiClientException error = failure(Map.of(property, value));
+		Setting setting = Objects.requireNonNull(Setting.of(Setting.PREFIX + "." + property));
+		assertThat(error.reason()).isEqualTo(FailureReason.SETTINGS_LOAD);
+		assertThat(error).hasMessageContaining(setting.names()).hasMessageMatching("(?s).*'[^']+'.*");
+		assertThat(error.remediation()).startsWith("Set " + setting.names() + " to ");
+		assertThat(error.details()).containsEntry("reason", "settings_load")
+			.containsEntry("setting", setting.property())
+			.containsEntry("rule", setting.rule());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "retry.max-attempts | abc", "retry.max-attempts | 2.5", "retry.backoff | soon",
+					"retry.backoff | -500ms", "retry.backoff | 0s", "fallback.enabled | maybe", "chat.model | gpt-4o",
+					"http.max-response-size | big", "retry.jitter | NaN" })
+	void quotesTheSuppliedValue(String property, String value) {
+		assertThat(failure(Map.of(property, value))).hasMessageContaining("'" + value + "'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "sk-hidden\nkey", "sk-hidden\u0007", "sk-hidden-ключ", "sk-hidden\u007f" })
+	void refusesKeyThatNoHeaderCanCarryWithoutQuotingIt(String key) {
+		OpenAiClientException error = failure(Map.of("api-key", key));
+		assertThat(error).hasMessageContaining("graphrag.openai.api-key (OPENAI_API_KEY)")
+			.hasMessageNotContaining("hidden");
+		assertThat(error.details().toString()).doesNotContain("hidden");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "actor", "embedding.model" })
+	void refusesNamesWithLineBreaks(String property) {
+		assertThat(failure(Map.of(property, "a\nb"))).hasMessageContaining("'a?b'");
+	}
+
+	@Test
+	void permitsFallbackModelWhereEnabled() {
+		assertThat(bind(Map.of("chat.model", "gpt-4o-mini", "fallback.enabled", "true")).chat().model())
+			.isEqualTo("gpt-4o-mini");
+	}
+
+	@Test
+	void copiesKeepTheOtherSettings() {
+		OpenAiSettings settings = bind(Map.of("api-key", SECRET, "retry.jitter", "0"));
+		assertThat(settings.withActor("probe").actor()).isEqualTo("probe");
+		assertThat(settings.withActor("probe").withActor(settings.actor())).isEqualTo(settings);
+		assertThat(settings.withRetry(settings.retry().withMaxAttempts(5)).retry().maxAttempts()).isEqualTo(5);
+		assertThat(settings.withRetry(settings.retry().withBackoff(Duration.ofSeconds(1))).retry().backoff())
+			.isEqualTo(Duration.ofSeconds(1));
+		OpenAiSettings elsewhere = settings.withEndpoint("http://localhost:1/v1", new Secret("other"));
+		assertThat(elsewhere.baseUrl()).isEqualTo("http://localhost:1/v1");
+		assertThat(elsewhere.retry()).isEqualTo(settings.retry());
+	}
+
+	private static OpenAiClientException failure(Map<String, String> values) {
+		Throwable failure = catchThrowable(() -> bind(values));
+		assertThat(failure).isNotNull();
+		return Objects.requireNonNull(SettingsFailure.find(failure));
+	}
+
+	private static OpenAiSettings bind(Map<String, String> values) {
+		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+		values.forEach((name, value) -> source.put(Setting.PREFIX + "." + name, value));
+		return new Binder(source).bindOrCreate(Setting.PREFIX, OpenAiSettings.class);
+	}
+
+}

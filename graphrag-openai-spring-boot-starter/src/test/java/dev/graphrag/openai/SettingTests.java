@@ -1,0 +1,99 @@
+package dev.graphrag.openai;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SettingTests {
+
+	private static final List<Setting> WITHOUT_DEFAULT = List.of(Setting.API_KEY, Setting.ACTOR,
+			Setting.EMBEDDING_DIMENSIONS);
+
+	@Test
+	void isFoundByItsProperty() {
+		assertThat(Setting.values()).allMatch((setting) -> Setting.of(setting.property()) == setting);
+		assertThat(Setting.of("graphrag.openai.retry")).isNull();
+	}
+
+	@Test
+	void namesPropertyAndEnvironmentName() {
+		assertThat(Setting.CHAT_MODEL.names()).isEqualTo("graphrag.openai.chat.model (OPENAI_MODEL)");
+		assertThat(Setting.JITTER.names()).isEqualTo("graphrag.openai.retry.jitter");
+	}
+
+	@Test
+	void metadataNamesEverySettingAndNothingElse() throws IOException {
+		assertThat(metadata().keySet())
+			.containsExactlyInAnyOrderElementsOf(Arrays.stream(Setting.values()).map(Setting::property).toList());
+	}
+
+	@Test
+	void metadataDescribesEverySetting() throws IOException {
+		assertThat(metadata())
+			.allSatisfy((name, property) -> assertThat(property.path("description").asString("")).isNotBlank()
+				.doesNotStartWithIgnoringCase("the ")
+				.doesNotStartWithIgnoringCase("a "));
+	}
+
+	@Test
+	void metadataGivesEveryDefault() throws IOException {
+		List<String> withoutDefault = new ArrayList<>();
+		metadata().forEach((name, property) -> {
+			if (!property.has("defaultValue")) {
+				withoutDefault.add(name);
+			}
+		});
+		assertThat(withoutDefault)
+			.containsExactlyInAnyOrderElementsOf(WITHOUT_DEFAULT.stream().map(Setting::property).toList());
+	}
+
+	@Test
+	void metadataHintsAtTheAllowedModels() throws IOException {
+		List<String> hints = new ArrayList<>();
+		for (JsonNode document : documents()) {
+			for (JsonNode hint : document.path("hints")) {
+				if (hint.path("name").asString().equals(Setting.CHAT_MODEL.property())) {
+					hint.path("values").forEach((value) -> hints.add(value.path("value").asString()));
+				}
+			}
+		}
+		assertThat(hints).containsExactlyElementsOf(new ChatModels(true).allowed());
+	}
+
+	private static Map<String, JsonNode> metadata() throws IOException {
+		Map<String, JsonNode> properties = new TreeMap<>();
+		for (JsonNode document : documents()) {
+			for (JsonNode property : document.path("properties")) {
+				if (property.path("name").asString().startsWith(Setting.PREFIX)) {
+					properties.put(property.path("name").asString(), property);
+				}
+			}
+		}
+		return properties;
+	}
+
+	private static List<JsonNode> documents() throws IOException {
+		List<JsonNode> documents = new ArrayList<>();
+		Enumeration<URL> resources = SettingTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json");
+		while (resources.hasMoreElements()) {
+			try (InputStream content = resources.nextElement().openStream()) {
+				documents.add(JsonMapper.shared().readTree(content));
+			}
+		}
+		return documents;
+	}
+
+}

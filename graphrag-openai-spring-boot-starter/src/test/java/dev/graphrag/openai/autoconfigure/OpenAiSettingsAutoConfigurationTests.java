@@ -1,0 +1,67 @@
+package dev.graphrag.openai.autoconfigure;
+
+import java.util.Map;
+import java.util.Objects;
+
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.SettingsFailure;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpenAiSettingsAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class));
+
+	@Test
+	void suppliesSettings() {
+		this.runner.withPropertyValues("graphrag.openai.retry.max-attempts=7")
+			.run((context) -> assertThat(context.getBean(OpenAiSettings.class).retry().maxAttempts()).isEqualTo(7));
+	}
+
+	@Test
+	void startsWithoutActuator() {
+		this.runner.withConfiguration(AutoConfigurations.of(OpenAiSanitizingAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+			.run((context) -> assertThat(context).hasSingleBean(OpenAiSettings.class)
+				.doesNotHaveBean("openAiSanitizingFunction"));
+	}
+
+	@Test
+	void readsOneAndZeroFromYamlAsSwitches() {
+		withYaml("graphrag.openai.fallback.enabled", 1)
+			.run((context) -> assertThat(context.getBean(OpenAiSettings.class).fallback().enabled()).isTrue());
+		withYaml("graphrag.openai.fallback.cooldown", 0)
+			.run((context) -> assertThat(context.getBean(OpenAiSettings.class).fallback().cooldown()).isFalse());
+		withYaml("graphrag.openai.fallback.enabled", 2).run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void readsWholeNumbersFromYaml() {
+		withYaml("graphrag.openai.embedding.dimensions", 256)
+			.run((context) -> assertThat(context.getBean(OpenAiSettings.class).embedding().expectedDimensions())
+				.isEqualTo(256));
+	}
+
+	@Test
+	void refusesFractionOfWholeNumberFromYaml() {
+		withYaml("graphrag.openai.retry.max-attempts", 2.5).run((context) -> {
+			Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+			assertThat(SettingsFailure.from(failure)).hasMessageContainingAll("OPENAI_MAX_ATTEMPTS", "'2.5'");
+		});
+		withYaml("graphrag.openai.embedding.dimensions", 0.5).run((context) -> assertThat(context).hasFailed());
+	}
+
+	private ApplicationContextRunner withYaml(String property, Object value) {
+		return this.runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("application.yaml", Map.of(property, value))));
+	}
+
+}
