@@ -353,8 +353,14 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		 * Create settings, or fail with the setting that breaks its rule.
 		 */
 		public Timeout {
-			InvalidSetting.unlessPositive(connect, Setting.CONNECT_TIMEOUT);
-			InvalidSetting.unlessPositive(request, Setting.REQUEST_TIMEOUT);
+			check(connect, Setting.CONNECT_TIMEOUT);
+			check(request, Setting.REQUEST_TIMEOUT);
+		}
+
+		// Sockets take their timeouts as whole milliseconds in an int, and 0 as none.
+		private static void check(Duration timeout, Setting setting) {
+			InvalidSetting.unlessPositive(timeout, setting);
+			InvalidSetting.unless(timeout.toMillis() > 0 && timeout.toMillis() <= Integer.MAX_VALUE, setting, timeout);
 		}
 
 	}

@@ -66,10 +66,10 @@ public enum Setting {
 	BUDGET_CAPACITY("retry.budget.capacity", null, "a positive whole number"),
 
 	/** Connect timeout. */
-	CONNECT_TIMEOUT("timeout.connect", null, "a duration greater than zero"),
+	CONNECT_TIMEOUT("timeout.connect", null, "a duration from 1ms to 24d"),
 
 	/** Total timeout of one attempt. */
-	REQUEST_TIMEOUT("timeout.request", null, "a duration greater than zero"),
+	REQUEST_TIMEOUT("timeout.request", null, "a duration from 1ms to 24d"),
 
 	/** Idle connections kept. */
 	MAX_IDLE_CONNECTIONS("http.max-idle-connections", null, "a whole number of zero or more"),

@@ -127,9 +127,10 @@ class OpenAiSettingsTests {
 			"retry.max-retry-after | 40000d", "retry.max-retry-after | later", "retry.max-elapsed | 0",
 			"retry.max-elapsed | -5m", "retry.budget.enabled | perhaps", "retry.budget.capacity | 0",
 			"retry.budget.capacity | full", "timeout.connect | 0", "timeout.connect | never", "timeout.request | 0s",
-			"timeout.request | -60s", "http.max-idle-connections | -1", "http.max-idle-connections | few",
-			"http.keep-alive | 0", "http.keep-alive | long", "http.max-response-size | 0",
-			"http.max-response-size | -1MB", "http.max-response-size | 2GB", "http.max-response-size | big" })
+			"timeout.request | -60s", "timeout.request | 1ns", "timeout.connect | 100d",
+			"http.max-idle-connections | -1", "http.max-idle-connections | few", "http.keep-alive | 0",
+			"http.keep-alive | long", "http.max-response-size | 0", "http.max-response-size | -1MB",
+			"http.max-response-size | 2GB", "http.max-response-size | big" })
 	void refusesValueThatBreaksItsRule(String property, String value) {
 		OpenAiClientException error = failure(Map.of(property, value));
 		Setting setting = Objects.requireNonNull(Setting.of(Setting.PREFIX + "." + property));

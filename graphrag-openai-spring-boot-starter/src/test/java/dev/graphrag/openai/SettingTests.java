@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettingTests {
 
 	private static final List<Setting> WITHOUT_DEFAULT = List.of(Setting.API_KEY, Setting.ACTOR,
-			Setting.EMBEDDING_DIMENSIONS);
+			Setting.EMBEDDING_DIMENSIONS,
+			Setting.PRICING);
 
 	@Test
 	void isFoundByItsProperty() {
