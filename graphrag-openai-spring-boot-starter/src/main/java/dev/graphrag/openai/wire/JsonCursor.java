@@ -120,12 +120,17 @@ final class JsonCursor {
 		int start = this.position;
 		int close = closingQuote(start);
 		this.position = close + 1;
+		return hasEscape(start, close) ? unescaped(start, close)
+				: new String(this.buffer, start, close - start, StandardCharsets.UTF_8);
+	}
+
+	private boolean hasEscape(int start, int close) {
 		for (int index = start; index < close; index++) {
 			if (this.buffer[index] == '\\') {
-				return unescaped(start, close);
+				return true;
 			}
 		}
-		return new String(this.buffer, start, close - start, StandardCharsets.UTF_8);
+		return false;
 	}
 
 	/**
@@ -334,6 +339,11 @@ final class JsonCursor {
 		}
 		int close = closingQuote(start);
 		this.position = close + 1;
+		if (hasEscape(start, close)) {
+			// JSON may write the slashes of base64 as "\/".
+			byte[] text = unescaped(start, close).getBytes(StandardCharsets.ISO_8859_1);
+			return decoder.decode(text, 0, text.length);
+		}
 		return decoder.decode(this.buffer, start, close);
 	}
 
