@@ -19,8 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettingTests {
 
 	private static final List<Setting> WITHOUT_DEFAULT = List.of(Setting.API_KEY, Setting.ACTOR,
-			Setting.EMBEDDING_DIMENSIONS,
-			Setting.PRICING);
+			Setting.EMBEDDING_DIMENSIONS, Setting.PRICING);
 
 	@Test
 	void isFoundByItsProperty() {

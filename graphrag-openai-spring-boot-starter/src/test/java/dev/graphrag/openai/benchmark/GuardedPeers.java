@@ -1,0 +1,111 @@
+package dev.graphrag.openai.benchmark;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import com.openai.client.OpenAIClientImpl;
+import com.openai.core.ClientOptions;
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.OpenAiHttpCustomizer;
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.client.GuardedClientFactory;
+import dev.graphrag.openai.client.TestClients;
+import dev.graphrag.openai.http.Exchange;
+import dev.graphrag.openai.http.OpenAiTransport;
+import dev.graphrag.openai.telemetry.OpenAiLogEvents;
+import dev.graphrag.openai.telemetry.OpenAiMeters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatModel;
+import org.springframework.ai.openai.OpenAiChatOptions;
+
+/**
+ * The guarded client with metrics and log events on, and its transport without the guard.
+ */
+final class GuardedPeers {
+
+	private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level [%thread] %logger : %msg %kvp%n";
+
+	private GuardedPeers() {
+	}
+
+	/**
+	 * Return a client as a service gets it, whose log lines are formatted and dropped.
+	 */
+	static SharedOpenAiClient client(String baseUrl, OpenAiHttpCustomizer... customizers) {
+		logToNowhere();
+		OpenAiMeters meters = new OpenAiMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+		return client(baseUrl, new OpenAiLogEvents(), List.of(meters), customizers);
+	}
+
+	/**
+	 * Return a client that nobody listens to.
+	 */
+	static SharedOpenAiClient silentClient(String baseUrl, OpenAiHttpCustomizer... customizers) {
+		return client(baseUrl, new CallListener() {
+		}, List.of(), customizers);
+	}
+
+	private static SharedOpenAiClient client(String baseUrl, CallListener log, List<CallListener> listeners,
+			OpenAiHttpCustomizer... customizers) {
+		return new GuardedClientFactory(log, List.of(customizers), TimeSource.system(),
+				() -> ThreadLocalRandom.current().nextDouble())
+			.create(settings(baseUrl), listeners);
+	}
+
+	/**
+	 * Return Spring AI over the guarded client's transport, without anything of the
+	 * guard.
+	 */
+	static Supplier<ChatResponse> unguardedChat(String baseUrl, OpenAiHttpCustomizer... customizers) {
+		OpenAiSettings settings = settings(baseUrl);
+		OpenAiTransport transport = new OpenAiTransport(settings, List.of(customizers), TimeSource.system());
+		OpenAIClientImpl sdk = new OpenAIClientImpl(
+				ClientOptions.builder().httpClient(transport).baseUrl(baseUrl).apiKey(Questions.API_KEY).build());
+		OpenAiChatModel model = OpenAiChatModel.builder()
+			.openAiClient(sdk)
+			.openAiClientAsync(sdk.async())
+			.options(OpenAiChatOptions.builder().model(Questions.CHAT_MODEL).build())
+			.build();
+		Prompt prompt = Questions.prompt();
+		return () -> transport.exchange(new Exchange<>(settings.timeout().request(), (buffer, length) -> length),
+				() -> model.call(prompt));
+	}
+
+	private static OpenAiSettings settings(String baseUrl) {
+		return TestClients.settings(baseUrl, Map.of("retry.jitter", "0.25"));
+	}
+
+	private static void logToNowhere() {
+		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+		encoder.setContext(context);
+		encoder.setPattern(PATTERN);
+		encoder.start();
+		OutputStreamAppender<ILoggingEvent> nowhere = new OutputStreamAppender<>();
+		nowhere.setContext(context);
+		nowhere.setEncoder(encoder);
+		nowhere.setOutputStream(OutputStream.nullOutputStream());
+		nowhere.start();
+		Logger logger = context.getLogger(OpenAiLogEvents.LOGGER);
+		logger.setLevel(Level.INFO);
+		logger.setAdditive(false);
+		logger.addAppender(nowhere);
+	}
+
+}

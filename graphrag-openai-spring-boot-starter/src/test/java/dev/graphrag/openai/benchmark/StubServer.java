@@ -1,0 +1,185 @@
+package dev.graphrag.openai.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers chat and embedding requests from ready-made bytes, in a process of its own so
+ * that what it costs is nobody's figure. Counts its connections; ends when its standard
+ * input does.
+ */
+final class StubServer {
+
+	/**
+	 * Prefix of paths that are answered after {@link #PAUSE_MILLIS}.
+	 */
+	static final String SLOW = "/slow";
+
+	/**
+	 * Path that tells how many connections had been used for anything else.
+	 */
+	static final String CONNECTIONS = "/connections";
+
+	private static final long PAUSE_MILLIS = 20;
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private final Map<String, byte[]> answers = Map.of("/v1/chat/completions", response(Answers.chat()),
+			"/v1/embeddings", response(Answers.embeddings()));
+
+	private final ServerSocket server;
+
+	private StubServer(ServerSocket server) {
+		this.server = server;
+	}
+
+	/**
+	 * Print the port and serve.
+	 */
+	public static void main(String[] args) throws IOException {
+		StubServer stub = new StubServer(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
+		daemon(stub::acceptAll);
+		System.out.println(stub.server.getLocalPort());
+		while (System.in.read() >= 0) {
+			// Until the parent process is gone.
+		}
+	}
+
+	private static void daemon(Runnable task) {
+		Thread thread = new Thread(task);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void acceptAll() {
+		try {
+			while (true) {
+				Socket socket = this.server.accept();
+				socket.setTcpNoDelay(true);
+				daemon(() -> serve(socket));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void serve(Socket socket) {
+		try (socket) {
+			Requests requests = new Requests(socket.getInputStream());
+			OutputStream out = socket.getOutputStream();
+			String path = requests.next();
+			if (path != null && !path.equals(CONNECTIONS)) {
+				this.connections.incrementAndGet();
+			}
+			for (; path != null; path = requests.next()) {
+				out.write(answer(path));
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			// The client is gone, which is its right.
+		}
+	}
+
+	private byte[] answer(String path) throws InterruptedException {
+		if (path.startsWith(SLOW)) {
+			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+			path = path.substring(SLOW.length());
+		}
+		byte[] answer = this.answers.get(path);
+		return (answer != null) ? answer : response(Integer.toString(this.connections.get()));
+	}
+
+	// The headers are those of a real answer, since they have to be read too.
+	static byte[] response(String body) {
+		byte[] content = body.getBytes(StandardCharsets.UTF_8);
+		byte[] head = """
+				HTTP/1.1 200 OK
+				Date: Sun, 22 Nov 2026 10:00:00 GMT
+				Content-Type: application/json
+				Content-Length: %d
+				openai-organization: example
+				openai-processing-ms: 12
+				openai-version: 2020-10-01
+				x-ratelimit-limit-requests: 10000
+				x-ratelimit-limit-tokens: 200000
+				x-ratelimit-remaining-requests: 9999
+				x-ratelimit-remaining-tokens: 199990
+				x-request-id: req_0123456789abcdef0123456789abcdef
+				Server: stub
+
+				""".replace("\n", "\r\n").formatted(content.length).getBytes(StandardCharsets.US_ASCII);
+		byte[] response = Arrays.copyOf(head, head.length + content.length);
+		System.arraycopy(content, 0, response, head.length, content.length);
+		return response;
+	}
+
+	/**
+	 * The requests of one connection, of which only the path matters.
+	 */
+	private static final class Requests {
+
+		private final InputStream in;
+
+		private final byte[] buffer = new byte[64 * 1024];
+
+		private int length;
+
+		Requests(InputStream in) {
+			this.in = in;
+		}
+
+		/**
+		 * Read a whole request and return its path, or {@code null} after the last.
+		 */
+		@Nullable String next() throws IOException {
+			int end = 0;
+			while ((end = endOfHead()) < 0) {
+				int read = this.in.read(this.buffer, this.length, this.buffer.length - this.length);
+				if (read < 0) {
+					return null;
+				}
+				this.length += read;
+			}
+			String head = new String(this.buffer, 0, end, StandardCharsets.ISO_8859_1);
+			long missing = contentLength(head) - (this.length - end);
+			this.in.skipNBytes(Math.max(0, missing));
+			this.length = 0;
+			return head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
+		}
+
+		private int endOfHead() {
+			for (int index = 0; index + 3 < this.length; index++) {
+				if (this.buffer[index] == '\r' && this.buffer[index + 2] == '\r') {
+					return index + 4;
+				}
+			}
+			return -1;
+		}
+
+		private static long contentLength(String head) {
+			String name = "\r\ncontent-length: ";
+			int start = head.toLowerCase(Locale.ROOT).indexOf(name);
+			if (start < 0) {
+				return 0;
+			}
+			start += name.length();
+			return Long.parseLong(head.substring(start, head.indexOf('\r', start)));
+		}
+
+	}
+
+}
