@@ -2,7 +2,6 @@ package dev.graphrag.openai.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Base64;
 
 import org.jspecify.annotations.Nullable;
@@ -67,19 +66,20 @@ final class Base64Floats {
 	 * Decode a text of any length, so that its length can be reported.
 	 */
 	float[] decode(byte[] buffer, int start, int close) {
-		byte[] bytes;
+		ByteBuffer bytes;
 		try {
-			bytes = DECODER.decode(Arrays.copyOfRange(buffer, start, close));
+			bytes = DECODER.decode(ByteBuffer.wrap(buffer, start, close - start));
 		}
 		catch (IllegalArgumentException ex) {
 			throw UnusableAnswerException.unreadable("The answer has a vector that is not base64.");
 		}
-		if (bytes.length % Float.BYTES != 0) {
+		int size = bytes.remaining();
+		if (size % Float.BYTES != 0) {
 			throw UnusableAnswerException
-				.unreadable("The answer has a vector of " + bytes.length + " bytes, which are no whole floats.");
+				.unreadable("The answer has a vector of " + size + " bytes, which are no whole floats.");
 		}
-		float[] vector = new float[bytes.length / Float.BYTES];
-		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+		float[] vector = new float[size / Float.BYTES];
+		bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
 		return vector;
 	}
 

@@ -61,6 +61,8 @@ public record EmbeddingBody(String model, List<float[]> vectors, long promptToke
 
 		private int count;
 
+		private int length;
+
 		private @Nullable UnusableAnswerException failure;
 
 		Vectors(int inputs, int dimensions) {
@@ -106,7 +108,9 @@ public record EmbeddingBody(String model, List<float[]> vectors, long promptToke
 
 		private float @Nullable [] vector(JsonCursor cursor) {
 			if (cursor.nextIsString()) {
-				return cursor.base64Floats(this.base64);
+				float[] vector = cursor.base64Floats(this.base64);
+				this.length = vector.length;
+				return vector;
 			}
 			if (!cursor.nextIsArray()) {
 				cursor.skip();
@@ -119,12 +123,17 @@ public record EmbeddingBody(String model, List<float[]> vectors, long promptToke
 				// The API prints a float as the double of the same value: the cast is
 				// exact.
 				float component = (float) cursor.number();
-				if (size == vector.length) {
-					vector = Arrays.copyOf(vector, vector.length * 2);
+				if (size == vector.length && size < this.dimensions) {
+					vector = Arrays.copyOf(vector, (int) Math.min(size * 2L, this.dimensions));
 				}
-				vector[size++] = component;
+				// What is too long is counted and not kept.
+				if (size < vector.length) {
+					vector[size] = component;
+				}
+				size++;
 			}
-			return (size == vector.length) ? vector : Arrays.copyOf(vector, size);
+			this.length = size;
+			return (size >= vector.length) ? vector : Arrays.copyOf(vector, size);
 		}
 
 		private void keep(int index, float @Nullable [] vector) {
@@ -135,11 +144,11 @@ public record EmbeddingBody(String model, List<float[]> vectors, long promptToke
 			else if (vector == null) {
 				fail(FailureReason.NO_EMBEDDING, "The answer has no vector for input " + index + ".");
 			}
-			else if (vector.length != this.dimensions) {
+			else if (this.length != this.dimensions) {
 				fail(new UnusableAnswerException(FailureReason.DIMENSION_MISMATCH,
-						"The vector for input " + index + " has " + vector.length + " dimensions; expected are "
+						"The vector for input " + index + " has " + this.length + " dimensions; expected are "
 								+ this.dimensions + ".",
-						Map.of("expected_dimensions", this.dimensions, "vector_length", vector.length)));
+						Map.of("expected_dimensions", this.dimensions, "vector_length", this.length)));
 			}
 			else if (!finite(vector)) {
 				fail(FailureReason.INVALID_VECTOR,

@@ -30,6 +30,8 @@ final class JsonCursor {
 
 	private static final long MAX_EXACT_MANTISSA = 1L << 53;
 
+	private static final int MAX_NUMBER_LENGTH = 1024;
+
 	private final byte[] buffer;
 
 	private final int length;
@@ -206,7 +208,8 @@ final class JsonCursor {
 	}
 
 	/**
-	 * Return a token count: zero for what is not a count.
+	 * Return a token count: zero for what is not a count, also for one that no counter
+	 * could hold exactly.
 	 */
 	long countOrZero() {
 		byte next = peek();
@@ -215,7 +218,7 @@ final class JsonCursor {
 			return 0;
 		}
 		double number = number();
-		return (number > 0) ? (long) number : 0;
+		return (number > 0 && number <= MAX_EXACT_MANTISSA) ? (long) number : 0;
 	}
 
 	/**
@@ -259,7 +262,8 @@ final class JsonCursor {
 		int digits = this.position - digitsStart;
 		boolean exponent = this.position < this.length && (this.buffer[this.position] | 0x20) == 'e';
 		// Both operands are exact doubles, so that the quotient is the nearest one.
-		if (digits > 0 && digits <= 18 && !exponent && mantissa <= MAX_EXACT_MANTISSA
+		boolean plain = digits > 0 && this.buffer[digitsStart] != '.' && this.buffer[this.position - 1] != '.';
+		if (plain && digits <= 18 && !exponent && mantissa <= MAX_EXACT_MANTISSA
 				&& fraction < POWERS_OF_TEN.length) {
 			double value = mantissa / POWERS_OF_TEN[fraction];
 			return negative ? -value : value;
@@ -270,6 +274,9 @@ final class JsonCursor {
 	private double parsedNumber(int start) {
 		while (this.position < this.length && "+-.eE0123456789".indexOf(this.buffer[this.position]) >= 0) {
 			this.position++;
+		}
+		if (this.position - start > MAX_NUMBER_LENGTH) {
+			throw malformed("has an unreadable number");
 		}
 		try {
 			return Double.parseDouble(new String(this.buffer, start, this.position - start, StandardCharsets.US_ASCII));
