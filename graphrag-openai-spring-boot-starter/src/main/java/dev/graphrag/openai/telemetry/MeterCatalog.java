@@ -3,14 +3,13 @@ package dev.graphrag.openai.telemetry;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.Operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.Operation;
 
 /**
  * Every meter with its name, help text, unit and labels, declared once. The comments give

@@ -7,15 +7,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
-import org.jspecify.annotations.Nullable;
-
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one operation with one model, looked up once. Thread-safe.
@@ -138,7 +137,7 @@ final class ModelMeters {
 
 	// The last answer to a model unknown by name would say nothing about the others.
 	private void remember(String kind, @Nullable Long value) {
-		if (value != null && !this.model.equals(OpenAiMeters.OTHER_MODEL)) {
+		if (value != null && !this.model.equals(ModelNames.OTHER)) {
 			this.remaining.computeIfAbsent(kind, (key) -> this.catalog.rateLimitRemaining(this.model, key)).set(value);
 		}
 	}

@@ -4,11 +4,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.ChatModels;
 import dev.graphrag.openai.FailureReason;
@@ -16,6 +11,10 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiSettings;
 import dev.graphrag.openai.OpenAiSettings.Embedding;
 import dev.graphrag.openai.Operation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs every call as events of the logger {@value #LOGGER}: the message is the event's

@@ -2,12 +2,8 @@ package dev.graphrag.openai.telemetry;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.ChatModels;
@@ -16,6 +12,8 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiSettings;
 import dev.graphrag.openai.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * Counts and times every call in a {@link MeterRegistry}. In Prometheus the meters are
@@ -31,7 +29,7 @@ public final class OpenAiMeters implements CallListener {
 	/**
 	 * Value of the {@code model} label for a model that is not known by name.
 	 */
-	public static final String OTHER_MODEL = "other";
+	public static final String OTHER_MODEL = ModelNames.OTHER;
 
 	private static final Object PENDING_RETRY = new Object();
 
@@ -39,7 +37,7 @@ public final class OpenAiMeters implements CallListener {
 
 	private final Map<String, Price> prices;
 
-	private final Set<String> knownModels = ConcurrentHashMap.newKeySet();
+	private final ModelNames modelNames;
 
 	private final Map<Operation, Map<String, ModelMeters>> meters = new EnumMap<>(Operation.class);
 
@@ -64,8 +62,7 @@ public final class OpenAiMeters implements CallListener {
 	public OpenAiMeters(MeterRegistry registry, Map<String, Price> prices) {
 		this.catalog = new MeterCatalog(registry);
 		this.prices = new ConcurrentHashMap<>(prices);
-		this.knownModels.addAll(prices.keySet());
-		this.knownModels.addAll(new ChatModels(true).allowed());
+		this.modelNames = new ModelNames(prices.keySet());
 		for (Operation operation : Operation.values()) {
 			this.meters.put(operation, new ConcurrentHashMap<>());
 			this.inFlight.put(operation, this.catalog.inFlight(operation));
@@ -75,8 +72,7 @@ public final class OpenAiMeters implements CallListener {
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
 		this.prices.putAll(settings.pricing());
-		this.knownModels.addAll(settings.pricing().keySet());
-		this.knownModels.add(settings.embedding().model());
+		this.modelNames.learn(settings);
 		ChatModels chatModels = new ChatModels(settings.fallback().enabled());
 		chatModels.allowed().forEach((model) -> register(Operation.CHAT, model));
 		register(Operation.EMBEDDING, settings.embedding().model());
@@ -113,7 +109,7 @@ public final class OpenAiMeters implements CallListener {
 
 	@Override
 	public void fellBack(Call call, String fromModel, String toModel) {
-		fallback(label(fromModel), label(toModel)).increment();
+		fallback(this.modelNames.label(fromModel), this.modelNames.label(toModel)).increment();
 	}
 
 	@Override
@@ -141,17 +137,13 @@ public final class OpenAiMeters implements CallListener {
 	}
 
 	private ModelMeters meters(Operation operation, String model) {
-		return perModel(operation).computeIfAbsent(label(model),
+		return perModel(operation).computeIfAbsent(this.modelNames.label(model),
 				(label) -> new ModelMeters(this.catalog, operation, label));
 	}
 
 	private Counter fallback(String fromModel, String toModel) {
 		return this.fallbacks.computeIfAbsent(fromModel + ' ' + toModel,
 				(key) -> this.catalog.fallback(fromModel, toModel));
-	}
-
-	private String label(String model) {
-		return this.knownModels.contains(model) ? model : OTHER_MODEL;
 	}
 
 	@SuppressWarnings("NullAway") // both maps hold every operation

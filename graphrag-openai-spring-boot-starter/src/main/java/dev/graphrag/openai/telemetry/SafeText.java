@@ -1,8 +1,7 @@
 package dev.graphrag.openai.telemetry;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.graphrag.openai.Secret;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes text from outside fit for one line of a log: a caller may supply any model name,

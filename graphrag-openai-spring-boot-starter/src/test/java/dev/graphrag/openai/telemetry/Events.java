@@ -3,8 +3,6 @@ package dev.graphrag.openai.telemetry;
 import java.time.Duration;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.CallListener.BackOff;
@@ -20,6 +18,7 @@ import dev.graphrag.openai.OpenAiSettings.Http;
 import dev.graphrag.openai.OpenAiSettings.Retry;
 import dev.graphrag.openai.OpenAiSettings.Timeout;
 import dev.graphrag.openai.Secret;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 

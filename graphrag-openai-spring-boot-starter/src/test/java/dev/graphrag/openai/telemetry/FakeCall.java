@@ -4,10 +4,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.graphrag.openai.CallListener.Call;
 import dev.graphrag.openai.Operation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call as a listener sees it, moved on by the test.
@@ -58,6 +57,10 @@ final class FakeCall implements Call {
 
 	Map<String, String> headers() {
 		return this.headers;
+	}
+
+	boolean hasAttributes() {
+		return !this.attributes.isEmpty();
 	}
 
 	@Override

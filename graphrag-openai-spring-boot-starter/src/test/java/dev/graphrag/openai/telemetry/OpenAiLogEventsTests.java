@@ -10,14 +10,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.graphrag.openai.CallListener.Answer;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-
-import dev.graphrag.openai.CallListener.Answer;
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;

@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiSettings.Price;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
-
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiSettings.Price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

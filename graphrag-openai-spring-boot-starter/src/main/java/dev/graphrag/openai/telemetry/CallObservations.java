@@ -1,0 +1,111 @@
+package dev.graphrag.openai.telemetry;
+
+import dev.graphrag.openai.CallListener.Attempt;
+import dev.graphrag.openai.CallListener.Call;
+import dev.graphrag.openai.Operation;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.Observation.Event;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.RequestReplySenderContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observations of one running call: its own, and that of the attempt being made. Used by
+ * the calling thread alone.
+ */
+final class CallObservations {
+
+	private static final String PROVIDER = "openai";
+
+	private final ObservationRegistry registry;
+
+	private final Observation observation;
+
+	private final Observation.Scope scope;
+
+	private @Nullable Observation attempt;
+
+	CallObservations(ObservationRegistry registry, Call call, String modelLabel) {
+		this.registry = registry;
+		String operation = operationName(call.operation());
+		this.observation = Observation.createNotStarted(OpenAiObservations.CALL, registry)
+			.contextualName(operation + " " + modelLabel)
+			.lowCardinalityKeyValue(GenAiAttributes.OPERATION_NAME, operation)
+			.lowCardinalityKeyValue(GenAiAttributes.PROVIDER_NAME, PROVIDER)
+			.lowCardinalityKeyValue(GenAiAttributes.REQUEST_MODEL, modelLabel)
+			.highCardinalityKeyValue("graphrag.openai.call_id", call.id())
+			.start();
+		this.scope = this.observation.openScope();
+	}
+
+	void startAttempt(Call call, String modelLabel) {
+		RequestReplySenderContext<Call, Attempt> context = new RequestReplySenderContext<>(
+				(carrier, key, value) -> header(carrier, key, value), Kind.CLIENT);
+		context.setCarrier(call);
+		context.setRemoteServiceName(PROVIDER);
+		String path = path(call.operation());
+		this.attempt = Observation.createNotStarted(OpenAiObservations.ATTEMPT, () -> context, this.registry)
+			.parentObservation(this.observation)
+			.contextualName("POST " + path)
+			.lowCardinalityKeyValue(GenAiAttributes.HTTP_METHOD, "POST")
+			.lowCardinalityKeyValue(GenAiAttributes.URL_TEMPLATE, path)
+			.lowCardinalityKeyValue(GenAiAttributes.REQUEST_MODEL, modelLabel)
+			.highCardinalityKeyValue(GenAiAttributes.HTTP_RESEND_COUNT, String.valueOf(call.attempt() - 1))
+			.start();
+	}
+
+	void stopAttempt(Attempt outcome) {
+		Observation current = this.attempt;
+		this.attempt = null;
+		if (current == null) {
+			return;
+		}
+		if (outcome.status() != null) {
+			current.highCardinalityKeyValue(GenAiAttributes.HTTP_STATUS, String.valueOf(outcome.status()));
+		}
+		if (outcome.failure() != null) {
+			current.highCardinalityKeyValue(GenAiAttributes.ERROR_TYPE, outcome.failure().code());
+			current.error(new FailedAttempt(outcome));
+		}
+		current.stop();
+	}
+
+	void event(String name, String text) {
+		this.observation.event(Event.of(name, text));
+	}
+
+	void add(String key, Object value) {
+		this.observation.highCardinalityKeyValue(key, String.valueOf(value));
+	}
+
+	void error(Throwable error) {
+		this.observation.error(error);
+	}
+
+	void stop() {
+		this.scope.close();
+		this.observation.stop();
+	}
+
+	private static void header(@Nullable Call carrier, String key, String value) {
+		if (carrier != null) {
+			carrier.header(key, value);
+		}
+	}
+
+	private static String operationName(Operation operation) {
+		return switch (operation) {
+			case CHAT -> "chat";
+			case EMBEDDING -> "embeddings";
+		};
+	}
+
+	private static String path(Operation operation) {
+		return switch (operation) {
+			case CHAT -> "/chat/completions";
+			case EMBEDDING -> "/embeddings";
+		};
+	}
+
+}

@@ -1,0 +1,188 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.graphrag.openai.FailureReason;
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
+import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleTracer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpenAiObservationsTests {
+
+	private final SimpleTracer tracer = new SimpleTracer();
+
+	private final ObservationRegistry registry = ObservationRegistry.create();
+
+	private final OpenAiObservations observations = new OpenAiObservations(this.registry);
+
+	OpenAiObservationsTests() {
+		this.registry.observationConfig()
+			.observationHandler(new FirstMatchingCompositeObservationHandler(
+					new PropagatingSenderTracingObservationHandler<>(this.tracer, new TraceParent(this.tracer)),
+					new DefaultTracingObservationHandler(this.tracer)));
+	}
+
+	@Test
+	void showsACallAsASpanAfterTheConventions() {
+		FakeCall call = FakeCall.chat();
+		this.observations.callStarted(call);
+		this.observations.callSucceeded(call, Events.chatAnswer());
+		assertThat(span(0).getName()).isEqualTo("chat gpt-4.1-mini");
+		assertThat(span(0).getTags()).containsExactlyInAnyOrderEntriesOf(Map.of("gen_ai.operation.name", "chat",
+				"gen_ai.provider.name", "openai", "gen_ai.request.model", "gpt-4.1-mini", "gen_ai.response.model",
+				"gpt-4.1-mini-2025-04-14", "gen_ai.response.finish_reasons", "stop", "gen_ai.usage.input_tokens",
+				"1000", "gen_ai.usage.cache_read.input_tokens", "400", "gen_ai.usage.output_tokens", "200",
+				"graphrag.openai.call_id", "call-1"));
+	}
+
+	@Test
+	void showsAnEmbeddingCall() {
+		FakeCall call = FakeCall.embedding();
+		this.observations.callStarted(call);
+		this.observations.callSucceeded(call, Events.embeddingAnswer());
+		assertThat(span(0).getName()).isEqualTo("embeddings text-embedding-3-small");
+		assertThat(span(0).getTags()).containsEntry("gen_ai.operation.name", "embeddings")
+			.containsEntry("gen_ai.usage.input_tokens", "50")
+			.containsEntry("gen_ai.embeddings.dimension.count", "1536");
+	}
+
+	@Test
+	void showsAttemptsAsChildrenAndTheWaitBetweenThem() {
+		callWithOneRetry();
+		assertThat(spans()).extracting(SimpleSpan::getName)
+			.containsExactly("chat gpt-4.1-mini", "POST /chat/completions", "POST /chat/completions");
+		assertThat(spans().subList(1, 3)).allSatisfy((child) -> {
+			assertThat(child.context().parentId()).isEqualTo(span(0).context().spanId());
+			assertThat(child.context().traceId()).isEqualTo(span(0).context().traceId());
+			assertThat(child.getKind()).isEqualTo(Span.Kind.CLIENT);
+		});
+		assertThat(span(0).getEvents()).extracting(Map.Entry::getValue)
+			.containsExactly("openai.retry.backoff 1.500 s after rate_limit");
+	}
+
+	@Test
+	void tellsWhatCameOfAnAttempt() {
+		callWithOneRetry();
+		assertThat(span(1).getTags()).containsEntry("http.response.status_code", "429")
+			.containsEntry("http.request.resend_count", "0")
+			.containsEntry("error.type", "rate_limit");
+		assertThat(span(1).getError()).hasMessage("HTTP 429");
+		assertThat(span(2).getTags()).containsEntry("http.response.status_code", "200")
+			.containsEntry("http.request.resend_count", "1")
+			.doesNotContainKey("error.type");
+		assertThat(span(2).getError()).isNull();
+	}
+
+	@Test
+	void sendsTheAttemptsOwnTraceparent() {
+		FakeCall call = FakeCall.chat();
+		this.observations.callStarted(call);
+		this.observations.attemptStarted(call);
+		String first = call.headers().get("traceparent");
+		this.observations.attemptFinished(call, Events.unreachable());
+		this.observations.attemptStarted(call.nextAttempt());
+		assertThat(first).contains(span(1).context().traceId(), span(1).context().spanId());
+		assertThat(call.headers().get("traceparent")).isNotEqualTo(first).contains(span(2).context().spanId());
+	}
+
+	@Test
+	void showsTheFallback() {
+		FakeCall call = FakeCall.chat();
+		this.observations.callStarted(call);
+		this.observations.fellBack(call.fallBackTo("gpt-4o-mini"), "gpt-4.1-mini", "gpt-4o-mini");
+		this.observations.attemptStarted(call);
+		this.observations.attemptFinished(call, Events.ok());
+		this.observations.callSucceeded(call, Events.chatAnswer());
+		assertThat(span(0).getEvents()).extracting(Map.Entry::getValue)
+			.containsExactly("openai.retry.fallback to gpt-4o-mini");
+		assertThat(span(1).getTags()).containsEntry("gen_ai.request.model", "gpt-4o-mini");
+	}
+
+	@Test
+	void showsAFailureWithItsReason() {
+		FakeCall call = FakeCall.chat("bogus");
+		this.observations.callStarted(call);
+		this.observations.callFailed(call, Events.failure(FailureReason.UNSUPPORTED_MODEL));
+		assertThat(span(0).getName()).isEqualTo("chat other");
+		assertThat(span(0).getTags()).containsEntry("error.type", "unsupported_model");
+		assertThat(span(0).getError()).hasMessage("The call ended with unsupported_model.");
+	}
+
+	@Test
+	void isTheCurrentObservationWhileTheCallRuns() {
+		FakeCall call = FakeCall.chat();
+		this.observations.callStarted(call);
+		assertThat(this.tracer.currentSpan()).isEqualTo(span(0));
+		this.observations.callFailed(call, Events.failure(FailureReason.INTERRUPTED));
+		assertThat(this.tracer.currentSpan()).isNull();
+		assertThat(this.registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
+	void keepsNothingWithANoOpRegistry() {
+		OpenAiObservations noOp = new OpenAiObservations(ObservationRegistry.NOOP);
+		FakeCall call = FakeCall.chat();
+		noOp.callStarted(call);
+		noOp.attemptStarted(call);
+		noOp.attemptFinished(call, Events.ok());
+		noOp.backOffStarted(call, Events.backOff(Duration.ofSeconds(1), null));
+		noOp.callSucceeded(call, Events.chatAnswer());
+		assertThat(call.headers()).isEmpty();
+		assertThat(call.hasAttributes()).isFalse();
+	}
+
+	private void callWithOneRetry() {
+		FakeCall call = FakeCall.chat();
+		this.observations.callStarted(call);
+		this.observations.attemptStarted(call);
+		this.observations.attemptFinished(call, Events.rateLimited(Duration.ofMillis(1500)));
+		this.observations.backOffStarted(call, Events.backOff(Duration.ofMillis(1500), Duration.ofMillis(1500)));
+		this.observations.attemptStarted(call.nextAttempt());
+		this.observations.attemptFinished(call, Events.ok());
+		this.observations.callSucceeded(call, Events.chatAnswer());
+	}
+
+	private List<SimpleSpan> spans() {
+		return List.copyOf(this.tracer.getSpans());
+	}
+
+	private SimpleSpan span(int index) {
+		return spans().get(index);
+	}
+
+	/**
+	 * Writes the W3C header; the simple tracer comes with a propagator that writes
+	 * nothing.
+	 */
+	private record TraceParent(SimpleTracer tracer) implements Propagator {
+
+		@Override
+		public List<String> fields() {
+			return List.of("traceparent");
+		}
+
+		@Override
+		public <C> void inject(TraceContext context, @Nullable C carrier, Setter<C> setter) {
+			setter.set(carrier, "traceparent", "00-" + context.traceId() + "-" + context.spanId() + "-01");
+		}
+
+		@Override
+		public <C> Span.Builder extract(@Nullable C carrier, Getter<C> getter) {
+			return this.tracer.spanBuilder();
+		}
+
+	}
+
+}
