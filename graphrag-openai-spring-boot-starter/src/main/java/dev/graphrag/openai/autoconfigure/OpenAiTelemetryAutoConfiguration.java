@@ -1,16 +1,20 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.telemetry.CallOutcomes;
+import dev.graphrag.openai.telemetry.OpenAiLogEvents;
+import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.openai.telemetry.OpenAiObservations;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import dev.graphrag.openai.telemetry.OpenAiLogEvents;
-import dev.graphrag.openai.telemetry.OpenAiMeters;
 
 /**
  * Auto-configuration of the listeners that log, count and trace the calls of the guarded
@@ -28,6 +32,12 @@ public final class OpenAiTelemetryAutoConfiguration {
 		return new OpenAiLogEvents();
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	CallOutcomes openAiCallOutcomes(ObjectProvider<TimeSource> time) {
+		return new CallOutcomes(time.getIfAvailable(TimeSource::system));
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(MeterRegistry.class)
 	@ConditionalOnBean(MeterRegistry.class)
@@ -37,6 +47,18 @@ public final class OpenAiTelemetryAutoConfiguration {
 		@ConditionalOnMissingBean
 		OpenAiMeters openAiMeters(MeterRegistry registry) {
 			return new OpenAiMeters(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBean(ObservationRegistry.class)
+	static class ObservationsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		OpenAiObservations openAiObservations(ObservationRegistry registry) {
+			return new OpenAiObservations(registry);
 		}
 
 	}

@@ -1,15 +1,17 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.telemetry.OpenAiLogEvents;
+import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.openai.telemetry.OpenAiObservations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
-import dev.graphrag.openai.telemetry.OpenAiLogEvents;
-import dev.graphrag.openai.telemetry.OpenAiMeters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +54,24 @@ class OpenAiTelemetryAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(OpenAiLogEvents.class)).isSameAs(ownEvents);
 				assertThat(context.getBean(OpenAiMeters.class)).isSameAs(ownMeters);
+			});
+	}
+
+	@Test
+	void suppliesObservationsWhereThereIsARegistry() {
+		this.contextRunner.withBean(ObservationRegistry.class, ObservationRegistry::create)
+			.run((context) -> assertThat(context).hasSingleBean(OpenAiObservations.class));
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(OpenAiObservations.class));
+	}
+
+	@Test
+	void tellsTheAutoConfiguredClientsCallsToEveryListener() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(OpenAiClientAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(SharedOpenAiClient.class);
+				assertThat(context.getBean(MeterRegistry.class).find("graphrag.openai.chat.latency").summary())
+					.isNotNull();
 			});
 	}
 

@@ -1,0 +1,147 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import dev.graphrag.openai.ChatModels;
+import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.telemetry.CallOutcomes.Failure;
+import dev.graphrag.openai.telemetry.CallOutcomes.Outcomes;
+import dev.graphrag.openai.telemetry.CallOutcomes.Success;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * Actuator endpoint {@code openai}: the settings in effect without secrets, the
+ * allowlist, the client's state and how the last calls ended. Reading it makes no
+ * request. Thread-safe.
+ */
+@Endpoint(id = "openai")
+public final class OpenAiEndpoint {
+
+	private final OpenAiSettings settings;
+
+	private final Supplier<@Nullable ClientState> clientState;
+
+	private final CallOutcomes outcomes;
+
+	/**
+	 * Create the endpoint.
+	 * @param settings the settings in effect
+	 * @param clientState tells the client's state, or {@code null} if there is no client
+	 * @param outcomes memory of the calls
+	 */
+	public OpenAiEndpoint(OpenAiSettings settings, Supplier<@Nullable ClientState> clientState, CallOutcomes outcomes) {
+		this.settings = settings;
+		this.clientState = clientState;
+		this.outcomes = outcomes;
+	}
+
+	/**
+	 * Return what the client is set to and how it fares.
+	 * @return a snapshot
+	 */
+	@ReadOperation
+	public Description description() {
+		ClientState state = this.clientState.get();
+		Map<String, LastCalls> lastCalls = new LinkedHashMap<>();
+		for (Operation operation : Operation.values()) {
+			lastCalls.put(operation.code(), LastCalls.of(this.outcomes.of(operation)));
+		}
+		return new Description(settings(), new ChatModels(this.settings.fallback().enabled()).allowed(),
+				(state != null) ? State.of(state) : null, lastCalls);
+	}
+
+	private Map<String, Object> settings() {
+		OpenAiSettings from = this.settings;
+		Map<String, Object> values = new LinkedHashMap<>();
+		values.put(Setting.API_KEY.property(), (from.apiKey() != null) ? Secret.MASK : "");
+		values.put(Setting.BASE_URL.property(), from.customBaseUrl() ? from.maskedBaseUrl() : from.baseUrl());
+		values.put(Setting.ALLOW_INSECURE_BASE_URL.property(), from.allowInsecureBaseUrl());
+		values.put(Setting.ACTOR.property(), from.actor());
+		values.put(Setting.CHAT_MODEL.property(), from.chat().model());
+		values.put(Setting.FALLBACK_ENABLED.property(), from.fallback().enabled());
+		values.put(Setting.FALLBACK_COOLDOWN.property(), from.fallback().cooldown());
+		values.put(Setting.EMBEDDING_MODEL.property(), from.embedding().model());
+		values.put(Setting.EMBEDDING_DIMENSIONS.property(), from.embedding().expectedDimensions());
+		addRetry(values, from.retry());
+		values.put(Setting.CONNECT_TIMEOUT.property(), from.timeout().connect().toString());
+		values.put(Setting.REQUEST_TIMEOUT.property(), from.timeout().request().toString());
+		values.put(Setting.MAX_IDLE_CONNECTIONS.property(), from.http().maxIdleConnections());
+		values.put(Setting.KEEP_ALIVE.property(), from.http().keepAlive().toString());
+		values.put(Setting.MAX_RESPONSE_SIZE.property(), from.http().maxResponseSize().toString());
+		values.put(Setting.PRICING.property(), from.pricing());
+		return values;
+	}
+
+	private static void addRetry(Map<String, Object> values, OpenAiSettings.Retry retry) {
+		values.put(Setting.MAX_ATTEMPTS.property(), retry.maxAttempts());
+		values.put(Setting.BACKOFF.property(), retry.backoff().toString());
+		values.put(Setting.MAX_BACKOFF.property(), retry.maxBackoff().toString());
+		values.put(Setting.JITTER.property(), retry.jitter());
+		values.put(Setting.MAX_RETRY_AFTER.property(), retry.maxRetryAfter().toString());
+		values.put(Setting.MAX_ELAPSED.property(), retry.maxElapsed().toString());
+		values.put(Setting.BUDGET_ENABLED.property(), retry.budget().enabled());
+		values.put(Setting.BUDGET_CAPACITY.property(), retry.budget().capacity());
+	}
+
+	/**
+	 * What the endpoint tells.
+	 *
+	 * @param settings the settings in effect, by property name
+	 * @param allowedChatModels the chat models that calls may ask for
+	 * @param state what the client remembers between calls, {@code null} without a client
+	 * @param lastCalls how the last calls ended, by operation
+	 */
+	public record Description(Map<String, Object> settings, List<String> allowedChatModels, @Nullable State state,
+			Map<String, LastCalls> lastCalls) {
+	}
+
+	/**
+	 * What the client remembers between calls.
+	 *
+	 * @param cooldownSeconds seconds for which calls go to the fallback model directly,
+	 * zero if no cooldown is running
+	 * @param retryBudget retry tokens left, {@code null} if there is no budget
+	 * @param retryBudgetCapacity size of the budget, {@code null} if there is no budget
+	 */
+	public record State(double cooldownSeconds, @Nullable Integer retryBudget, @Nullable Integer retryBudgetCapacity) {
+
+		static State of(ClientState state) {
+			Duration cooldown = (state.cooldown() != null) ? state.cooldown() : Duration.ZERO;
+			return new State(cooldown.toMillis() / 1000.0, state.retryBudget(), state.retryBudgetCapacity());
+		}
+
+	}
+
+	/**
+	 * How the last calls of an operation ended.
+	 *
+	 * @param consecutiveFailures failures of the service since the last success
+	 * @param lastSuccess when a call last succeeded, {@code null} if none did
+	 * @param lastFailure when a call last failed, {@code null} if none did
+	 * @param lastFailureReason why it failed, {@code null} if none did
+	 */
+	public record LastCalls(int consecutiveFailures, @Nullable String lastSuccess, @Nullable String lastFailure,
+			@Nullable String lastFailureReason) {
+
+		static LastCalls of(Outcomes outcomes) {
+			Success success = outcomes.lastSuccess();
+			Failure failure = outcomes.lastFailure();
+			return new LastCalls(outcomes.consecutiveFailures(), (success != null) ? success.at().toString() : null,
+					(failure != null) ? failure.at().toString() : null,
+					(failure != null) ? failure.reason().code() : null);
+		}
+
+	}
+
+}

@@ -1,0 +1,52 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.Setting;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpenAiEndpointTests {
+
+	private final CallOutcomes outcomes = new CallOutcomes(new ManualTime());
+
+	private final OpenAiEndpoint endpoint = new OpenAiEndpoint(
+			Events.settings("gpt-4.1-mini", true, 256, "https://user:pw@private.example/v1"),
+			() -> new ClientState(Duration.ofSeconds(2), 495, 500), this.outcomes);
+
+	@Test
+	void showsEverySettingInEffect() {
+		assertThat(this.endpoint.description().settings())
+			.containsOnlyKeys(Arrays.stream(Setting.values()).map(Setting::property).toArray(String[]::new))
+			.containsEntry("graphrag.openai.embedding.dimensions", 256)
+			.containsEntry("graphrag.openai.retry.backoff", "PT0.5S");
+	}
+
+	@Test
+	void showsNoSecret() {
+		assertThat(this.endpoint.description().settings()).containsEntry("graphrag.openai.api-key", "***")
+			.containsEntry("graphrag.openai.base-url", "https://***/v1");
+		assertThat(this.endpoint.description().toString()).doesNotContain(Events.API_KEY, "private.example", "user:pw");
+	}
+
+	@Test
+	void showsTheAllowlistAndTheClientsState() {
+		assertThat(this.endpoint.description().allowedChatModels()).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
+		assertThat(this.endpoint.description().state()).isEqualTo(new OpenAiEndpoint.State(2, 495, 500));
+	}
+
+	@Test
+	void showsHowTheLastCallsEnded() {
+		this.outcomes.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		this.outcomes.callFailed(FakeCall.chat(), Events.failure(FailureReason.RATE_LIMIT));
+		assertThat(this.endpoint.description().lastCalls())
+			.containsEntry("chat",
+					new OpenAiEndpoint.LastCalls(1, "2026-11-22T10:00:00Z", "2026-11-22T10:00:00Z", "rate_limit"))
+			.containsEntry("embedding", new OpenAiEndpoint.LastCalls(0, null, null, null));
+	}
+
+}

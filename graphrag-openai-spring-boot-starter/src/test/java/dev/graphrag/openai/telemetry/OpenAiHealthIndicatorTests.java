@@ -1,0 +1,125 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.FailureReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OpenAiHealthIndicatorTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final CallOutcomes outcomes = new CallOutcomes(this.time);
+
+	private final OpenAiHealthIndicator health = health(new ClientState(null, 500, 500));
+
+	@Test
+	void isUnknownBeforeTheFirstCall() {
+		assertThat(status()).isEqualTo(Status.UNKNOWN);
+	}
+
+	@Test
+	void isUpAfterASuccess() {
+		succeed();
+		assertThat(status()).isEqualTo(Status.UP);
+		assertThat(chatDetails()).containsEntry("lastSuccess", "2026-11-22T10:00:00Z")
+			.containsEntry("consecutiveFailures", 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "AUTHENTICATION", "QUOTA_EXHAUSTED", "SETTINGS_LOAD" })
+	void isDownAtOnceWhereNoRetryHelps(FailureReason reason) {
+		succeed();
+		fail(reason);
+		assertThat(status()).isEqualTo(Status.DOWN);
+		assertThat(chatDetails()).containsEntry("lastFailureReason", reason.code());
+	}
+
+	@Test
+	void isOutOfServiceWhereRateLimited() {
+		fail(FailureReason.RATE_LIMIT);
+		assertThat(status()).isEqualTo(Status.OUT_OF_SERVICE);
+	}
+
+	@Test
+	void isDownAfterFailuresInARow() {
+		fail(FailureReason.TRANSIENT_FAILURE);
+		fail(FailureReason.NO_CHOICES);
+		assertThat(status()).isEqualTo(Status.UP);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		assertThat(status()).isEqualTo(Status.DOWN);
+		assertThat(chatDetails()).containsEntry("consecutiveFailures", 3);
+	}
+
+	@Test
+	void isUpAgainAfterASuccess() {
+		fail(FailureReason.AUTHENTICATION);
+		succeed();
+		assertThat(status()).isEqualTo(Status.UP);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNSUPPORTED_MODEL", "INVALID_REQUEST", "INTERRUPTED" })
+	void blamesNoCallersMistakeOnTheService(FailureReason reason) {
+		succeed();
+		for (int call = 0; call < 10; call++) {
+			fail(reason);
+		}
+		assertThat(status()).isEqualTo(Status.UP);
+		assertThat(chatDetails()).containsEntry("lastFailureReason", reason.code());
+	}
+
+	@Test
+	void forgetsFailuresSoThatAServiceWithoutTrafficRecovers() {
+		fail(FailureReason.RATE_LIMIT);
+		this.time.advance(Duration.ofMinutes(5));
+		assertThat(status()).isEqualTo(Status.UNKNOWN);
+	}
+
+	@Test
+	void isAsBadAsItsWorstOperation() {
+		succeed();
+		this.outcomes.callFailed(FakeCall.embedding(), Events.failure(FailureReason.AUTHENTICATION));
+		succeed();
+		assertThat(status()).isEqualTo(Status.DOWN);
+		assertThat(chatDetails()).containsEntry("status", "UP");
+	}
+
+	@Test
+	void tellsARunningCooldown() {
+		assertThat(health(new ClientState(Duration.ofMillis(1500), null, null)).health().getDetails())
+			.containsEntry("cooldownSeconds", 1.5);
+		assertThat(this.health.health().getDetails()).doesNotContainKey("cooldownSeconds");
+	}
+
+	private OpenAiHealthIndicator health(ClientState state) {
+		return new OpenAiHealthIndicator(this.outcomes, () -> state, 3, Duration.ofMinutes(5), this.time);
+	}
+
+	private void succeed() {
+		this.outcomes.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+	}
+
+	private void fail(FailureReason reason) {
+		this.outcomes.callFailed(FakeCall.chat(), Events.failure(reason));
+	}
+
+	private Status status() {
+		return this.health.health().getStatus();
+	}
+
+	@SuppressWarnings("unchecked")
+	private Map<String, Object> chatDetails() {
+		return (Map<String, Object>) Objects.requireNonNull(this.health.health().getDetails().get("chat"));
+	}
+
+}
