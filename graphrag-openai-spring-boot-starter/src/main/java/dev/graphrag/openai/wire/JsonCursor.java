@@ -263,8 +263,7 @@ final class JsonCursor {
 		boolean exponent = this.position < this.length && (this.buffer[this.position] | 0x20) == 'e';
 		// Both operands are exact doubles, so that the quotient is the nearest one.
 		boolean plain = digits > 0 && this.buffer[digitsStart] != '.' && this.buffer[this.position - 1] != '.';
-		if (plain && digits <= 18 && !exponent && mantissa <= MAX_EXACT_MANTISSA
-				&& fraction < POWERS_OF_TEN.length) {
+		if (plain && digits <= 18 && !exponent && mantissa <= MAX_EXACT_MANTISSA && fraction < POWERS_OF_TEN.length) {
 			double value = mantissa / POWERS_OF_TEN[fraction];
 			return negative ? -value : value;
 		}

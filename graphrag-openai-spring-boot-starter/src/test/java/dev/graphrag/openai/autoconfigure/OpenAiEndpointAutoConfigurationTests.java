@@ -12,8 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenAiEndpointAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(OpenAiClientAutoConfiguration.class,
-				OpenAiTelemetryAutoConfiguration.class, OpenAiEndpointAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class, OpenAiClientAutoConfiguration.class,
+						OpenAiTelemetryAutoConfiguration.class, OpenAiEndpointAutoConfiguration.class))
 		.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789");
 
 	@Test

@@ -18,8 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OpenAiHealthAutoConfigurationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(OpenAiClientAutoConfiguration.class,
-				OpenAiTelemetryAutoConfiguration.class, OpenAiHealthAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class, OpenAiClientAutoConfiguration.class,
+						OpenAiTelemetryAutoConfiguration.class, OpenAiHealthAutoConfiguration.class))
 		.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789");
 
 	@Test

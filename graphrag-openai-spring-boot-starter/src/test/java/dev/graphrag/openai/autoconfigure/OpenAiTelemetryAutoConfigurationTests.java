@@ -66,7 +66,9 @@ class OpenAiTelemetryAutoConfigurationTests {
 
 	@Test
 	void tellsTheAutoConfiguredClientsCallsToEveryListener() {
-		this.contextRunner.withConfiguration(AutoConfigurations.of(OpenAiClientAutoConfiguration.class))
+		this.contextRunner
+			.withConfiguration(
+					AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class, OpenAiClientAutoConfiguration.class))
 			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 			.run((context) -> {
 				assertThat(context).hasSingleBean(SharedOpenAiClient.class);

@@ -78,8 +78,8 @@ class EmbeddingBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "NaN", "null", "Infinity", "-Infinity", "1e999", "-1e999", "3.5e38" })
 	void refusesComponentThatIsNotFinite(String component) {
-		UnusableAnswerException refusal = refusal(
-				OpenAiStubs.embeddingAnswer(item(0, "[0.1," + component + ",0.3]")), 1, 3);
+		UnusableAnswerException refusal = refusal(OpenAiStubs.embeddingAnswer(item(0, "[0.1," + component + ",0.3]")),
+				1, 3);
 		assertThat(refusal.reason()).isEqualTo(FailureReason.INVALID_VECTOR);
 		assertThat(refusal.problem()).contains("input 0");
 	}
@@ -129,7 +129,8 @@ class EmbeddingBodyTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "0 0", "0 2", "0 -1", "0 1.5", "0", "0 1 2", "0 1 1", "1 1", "0 1e999", "0 99999999999" })
+	@ValueSource(
+			strings = { "", "0 0", "0 2", "0 -1", "0 1.5", "0", "0 1 2", "0 1 1", "1 1", "0 1e999", "0 99999999999" })
 	void refusesAnythingButOneVectorPerInput(String indexes) {
 		String items = Arrays.stream(indexes.split(" "))
 			.filter((index) -> !index.isEmpty())
@@ -149,9 +150,9 @@ class EmbeddingBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "<html/>", "{\"data\":[null]}", "{\"data\":[[1]]}",
 			"{\"data\":[{\"index\":\"0\",\"embedding\":[1]}]}", "{\"data\":[{\"embedding\":[\"1\"]}]}",
-			"{\"data\":[{\"embedding\":[1,]}]}", "{\"data\":[{\"embedding\":[.]}]}", "{\"data\":[{\"embedding\":[[1]]}]}",
-			"{\"data\":[{\"embedding\":\"!\"}]}", "{\"data\":[{\"embedding\":[1]}]}x",
-			"{\"data\":[{\"embedding\":[true]}]}" })
+			"{\"data\":[{\"embedding\":[1,]}]}", "{\"data\":[{\"embedding\":[.]}]}",
+			"{\"data\":[{\"embedding\":[[1]]}]}", "{\"data\":[{\"embedding\":\"!\"}]}",
+			"{\"data\":[{\"embedding\":[1]}]}x", "{\"data\":[{\"embedding\":[true]}]}" })
 	void refusesWhatIsNoAnswer(String json) {
 		assertThat(refusal(json, 1, 1).reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
 	}
@@ -174,10 +175,8 @@ class EmbeddingBodyTests {
 	void changedBytesNeverEscape() {
 		byte[] base64 = bytes(OpenAiStubs.embeddings(ONE, TWO));
 		byte[] floats = bytes(OpenAiStubs.embeddingAnswer(item(1, "[-1.5e-3, 2, 0.1]") + "," + item(0, "[0,-0,7E2]")));
-		Garbling.assertChangesNeverEscape(base64, 30_000,
-				(buffer, length) -> EmbeddingBody.read(buffer, length, 2, 3));
-		Garbling.assertChangesNeverEscape(floats, 30_000,
-				(buffer, length) -> EmbeddingBody.read(buffer, length, 2, 3));
+		Garbling.assertChangesNeverEscape(base64, 30_000, (buffer, length) -> EmbeddingBody.read(buffer, length, 2, 3));
+		Garbling.assertChangesNeverEscape(floats, 30_000, (buffer, length) -> EmbeddingBody.read(buffer, length, 2, 3));
 	}
 
 	private static String item(int index, String embedding) {

@@ -42,8 +42,8 @@ class ErrorBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "null", "[]", "7", "{}", "{\"error\":null}", "{\"error\":\"text\"}",
-			"{\"error\":[{}]}", "<html>429 Too Many Requests</html>", "{\"error\":{\"code\":", "{\"error\":{\"code\" 7}}",
-			"{\"error\":{\"code\":429,\"type\":{},\"param\":[]}}" })
+			"{\"error\":[{}]}", "<html>429 Too Many Requests</html>", "{\"error\":{\"code\":",
+			"{\"error\":{\"code\" 7}}", "{\"error\":{\"code\":429,\"type\":{},\"param\":[]}}" })
 	void saysNothingWhereThereIsNothingToRead(String json) {
 		assertThat(read(json)).isEqualTo(ErrorBody.NONE);
 	}

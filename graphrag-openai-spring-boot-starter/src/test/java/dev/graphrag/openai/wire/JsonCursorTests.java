@@ -62,8 +62,8 @@ class JsonCursorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0", "-0, -0.0", "7, 7", "-12.5, -12.5", "1e3, 1000", "1E+3, 1000", "25e-1, 2.5",
-			"0.1, 0.1", "9007199254740993, 9007199254740992", "123456789012345678901234567890, 1.2345678901234568e29",
+	@CsvSource({ "0, 0", "-0, -0.0", "7, 7", "-12.5, -12.5", "1e3, 1000", "1E+3, 1000", "25e-1, 2.5", "0.1, 0.1",
+			"9007199254740993, 9007199254740992", "123456789012345678901234567890, 1.2345678901234568e29",
 			"0.0000000000000000000000000000001, 1e-31", "4.9e-324, 4.9e-324", "1e-999, 0", "-1e-999, -0.0" })
 	void readsNumbers(String json, double value) {
 		assertThat(Double.doubleToRawLongBits(cursor(json).number())).isEqualTo(Double.doubleToRawLongBits(value));
@@ -82,7 +82,8 @@ class JsonCursorTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "-", ".", "-.", "--1", "+-1", "1e", "1e+", "e5", "true", "\"1\"", "[1]", "{}", "," })
+	@ValueSource(
+			strings = { "", " ", "-", ".", "-.", "--1", "+-1", "1e", "1e+", "e5", "true", "\"1\"", "[1]", "{}", "," })
 	void refusesMalformedNumber(String json) {
 		refuses(json, JsonCursor::number);
 	}
@@ -122,9 +123,10 @@ class JsonCursorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "12 | 12", "12.0 | 12", "1e3 | 1000", "9007199254740992 | 9007199254740992",
-			"-3 | 0", "null | 0", "\"12\" | 0", "[1] | 0", "{\"a\":1} | 0", "true | 0", "1e999 | 0",
-			"99999999999999999999 | 0", "0.5 | 0" })
+	@CsvSource(delimiter = '|',
+			value = { "12 | 12", "12.0 | 12", "1e3 | 1000", "9007199254740992 | 9007199254740992", "-3 | 0", "null | 0",
+					"\"12\" | 0", "[1] | 0", "{\"a\":1} | 0", "true | 0", "1e999 | 0", "99999999999999999999 | 0",
+					"0.5 | 0" })
 	void countsAreZeroForWhatIsNone(String json, long count) {
 		JsonCursor cursor = cursor(json);
 		assertThat(cursor.countOrZero()).isEqualTo(count);
