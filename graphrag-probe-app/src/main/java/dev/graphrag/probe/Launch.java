@@ -1,0 +1,34 @@
+package dev.graphrag.probe;
+
+import java.io.PrintStream;
+import java.util.List;
+
+import dev.graphrag.probe.command.TerminalTraits;
+
+/**
+ * How the program was started.
+ *
+ * @param mode what it is to do
+ * @param words words after the command's name
+ * @param results standard output, for results alone
+ * @param terminal what the program writes to and reads from
+ */
+record Launch(Mode mode, List<String> words, PrintStream results, TerminalTraits terminal) {
+
+	/**
+	 * What the program does.
+	 */
+	enum Mode {
+
+		/** Run one probe and end. */
+		PROBE,
+
+		/** Serve the actuator until it is stopped. */
+		SERVE,
+
+		/** Read commands from a terminal, and serve the actuator meanwhile. */
+		SHELL
+
+	}
+
+}

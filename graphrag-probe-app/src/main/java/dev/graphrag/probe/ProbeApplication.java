@@ -1,0 +1,35 @@
+package dev.graphrag.probe;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.TerminalTraits;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * The readiness probe as a program: {@code openai-probe} as one command, a shell when
+ * started without arguments on a terminal, or a server with {@code serve}.
+ */
+@SpringBootApplication(proxyBeanMethods = false)
+public class ProbeApplication {
+
+	/**
+	 * Run the program and end the process with its exit code.
+	 * @param args the command line
+	 */
+	public static void main(String[] args) {
+		PrintStream results = System.out;
+		// Standard output is for results alone; whatever logs or prints to it by habit
+		// does
+		// so on standard error.
+		System.setOut(System.err);
+		TerminalTraits terminal = TerminalTraits.detect(System.getenv());
+		ProbeConsole console = new ProbeConsole(StreamWriter.over(results), StreamWriter.over(System.err), terminal,
+				UnaryOperator.identity());
+		System.exit(new Launcher(console, results, terminal).run(List.of(args)));
+	}
+
+}

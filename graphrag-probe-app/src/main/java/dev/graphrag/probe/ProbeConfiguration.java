@@ -1,0 +1,58 @@
+package dev.graphrag.probe;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.probe.command.OpenAiProbe;
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.SettingsLoader;
+import dev.graphrag.probe.report.ArtifactWriter;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.shell.core.ShellRunner;
+
+/**
+ * Wires the probe, the command and the runner.
+ */
+@Configuration(proxyBeanMethods = false)
+class ProbeConfiguration {
+
+	@Bean
+	OpenAiProbe openAiProbe(ObjectProvider<OpenAiSettings> settings, ObjectProvider<SharedOpenAiClientFactory> clients,
+			ObjectProvider<CallListener> listeners, Environment environment) {
+		SettingsLoader loader = new SettingsLoader(settings::getObject,
+				environment.getProperty(DotenvPostProcessor.PROBLEM));
+		return new OpenAiProbe(loader, clients::getObject, () -> listeners.orderedStream().toList(),
+				(registry) -> new CallListener() {
+				}, Clock.systemUTC());
+	}
+
+	@Bean
+	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch) {
+		UnaryOperator<String> redactor = UnaryOperator.identity();
+		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor),
+				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor));
+	}
+
+	@Bean
+	ApplicationRunner springShellApplicationRunner(Launch launch, OpenAiProbeCommand command,
+			ObjectProvider<ShellRunner> shell, ApplicationContext context) {
+		return new ProbeRunner(launch, command, shell, context);
+	}
+
+	// In the shell both go through the terminal, so that they come in order.
+	private static PrintWriter errors(Launch launch, PrintWriter out) {
+		return (launch.mode() == Launch.Mode.SHELL) ? out : StreamWriter.over(System.err);
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.graphrag.probe;
+
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.shell.core.InputReader;
+import org.springframework.shell.core.ShellRunner;
+import org.springframework.shell.core.command.CommandArgument;
+import org.springframework.shell.core.command.CommandContext;
+import org.springframework.shell.core.command.CommandExecutor;
+import org.springframework.shell.core.command.CommandRegistry;
+import org.springframework.shell.core.command.ExitStatus;
+import org.springframework.shell.core.command.ParsedInput;
+
+/**
+ * Does what the program was started for, and keeps the exit code. It takes the place of
+ * Spring Shell's own runner, which joins the arguments, splits them again at spaces and
+ * drops a command's exit status.
+ */
+final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator {
+
+	private final Launch launch;
+
+	private final OpenAiProbeCommand command;
+
+	private final ObjectProvider<ShellRunner> shell;
+
+	private final ApplicationContext context;
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	private volatile int exitCode;
+
+	ProbeRunner(Launch launch, OpenAiProbeCommand command, ObjectProvider<ShellRunner> shell,
+			ApplicationContext context) {
+		this.launch = launch;
+		this.command = command;
+		this.shell = shell;
+		this.context = context;
+	}
+
+	@Override
+	public void run(ApplicationArguments ignored) throws Exception {
+		switch (this.launch.mode()) {
+			case PROBE -> this.exitCode = probe().code();
+			case SERVE -> serve();
+			case SHELL -> shell();
+		}
+	}
+
+	@Override
+	public int getExitCode() {
+		return this.exitCode;
+	}
+
+	@EventListener
+	void onClose(ContextClosedEvent event) {
+		this.stopped.countDown();
+	}
+
+	private ExitStatus probe() {
+		ParsedInput.Builder input = ParsedInput.builder().commandName(OpenAiProbeCommand.NAME);
+		for (int index = 0; index < this.launch.words().size(); index++) {
+			input.addArgument(new CommandArgument(index, this.launch.words().get(index)));
+		}
+		CommandRegistry registry = new CommandRegistry(Set.of(this.command));
+		return new CommandExecutor(registry).execute(new CommandContext(input.build(), registry,
+				StreamWriter.over(this.launch.results()), new InputReader() {
+				}));
+	}
+
+	// Spring's shutdown hook closes the context on SIGTERM; the process then ends with
+	// 143.
+	private void serve() throws InterruptedException {
+		acceptTraffic();
+		this.stopped.await();
+	}
+
+	private void shell() throws Exception {
+		acceptTraffic();
+		this.shell.getObject().run(new String[0]);
+	}
+
+	// Spring Boot does so after all runners, and these two end with the program.
+	private void acceptTraffic() {
+		AvailabilityChangeEvent.publish(this.context, ReadinessState.ACCEPTING_TRAFFIC);
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.graphrag.probe.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.probe.report.ArtifactPaths;
+import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.Outcome;
+
+import org.springframework.shell.core.command.AbstractCommand;
+import org.springframework.shell.core.command.CommandArgument;
+import org.springframework.shell.core.command.CommandContext;
+import org.springframework.shell.core.command.CommandOption;
+import org.springframework.shell.core.command.ExitStatus;
+
+/**
+ * The {@code openai-probe} command, the same from the command line and inside the shell.
+ * It gets its words as they are and checks them itself, because Spring Shell lets unknown
+ * and incomplete options pass.
+ */
+public final class OpenAiProbeCommand extends AbstractCommand {
+
+	/**
+	 * Name of the command.
+	 */
+	public static final String NAME = "openai-probe";
+
+	/**
+	 * The probe failed.
+	 */
+	public static final ExitStatus FAILED = new ExitStatus(1, "the probe failed (exit code 1)");
+
+	/**
+	 * The command was used wrongly.
+	 */
+	public static final ExitStatus WRONG_USAGE = new ExitStatus(2, "wrong usage (exit code 2)");
+
+	private static final String DESCRIPTION = "Check that OpenAI is reachable and guarded, and write a report";
+
+	private final OpenAiProbe probe;
+
+	private final ArtifactWriter artifacts;
+
+	private final Function<PrintWriter, ProbeConsole> consoles;
+
+	/**
+	 * Create the command.
+	 * @param probe runs the probe
+	 * @param artifacts writes the artifacts
+	 * @param consoles makes a console over the writer that the shell hands to a command
+	 */
+	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts,
+			Function<PrintWriter, ProbeConsole> consoles) {
+		super(NAME, DESCRIPTION, "GraphRAG");
+		this.probe = probe;
+		this.artifacts = artifacts;
+		this.consoles = consoles;
+		setOptions(Arrays.stream(ProbeOption.values())
+			.filter((option) -> option != ProbeOption.HELP)
+			.map(OpenAiProbeCommand::declared)
+			.toList());
+	}
+
+	/**
+	 * Return the help text.
+	 * @return the usage and the options, one a line
+	 */
+	public static String help() {
+		String options = Arrays.stream(ProbeOption.values())
+			.map((option) -> String.format("  %-24s%s", option.usage(), option.description()))
+			.collect(Collectors.joining(System.lineSeparator()));
+		return String.join(System.lineSeparator(), DESCRIPTION + ".", "", "Usage: " + NAME + " [options]", "", options);
+	}
+
+	@Override
+	public String getHelp() {
+		return help();
+	}
+
+	@Override
+	public ExitStatus doExecute(CommandContext context) {
+		ProbeConsole console = this.consoles.apply(context.outputWriter());
+		List<String> words = context.parsedInput().arguments().stream().map(CommandArgument::value).toList();
+		try {
+			ProbeOptions options = ProbeOptions.parse(words);
+			if (options.help()) {
+				console.text(help());
+				return ExitStatus.OK;
+			}
+			return run(options, console);
+		}
+		catch (UsageException ex) {
+			console.error(ex);
+			return WRONG_USAGE;
+		}
+	}
+
+	private ExitStatus run(ProbeOptions options, ProbeConsole console) {
+		ProbeRun run = probed(options, console);
+		ArtifactPaths paths = ArtifactPaths.in(options.root(), options.artifactsDirectory());
+		boolean written = written(run, paths, console);
+		if (written) {
+			new ResultPrinter(console).print(run.report(), paths);
+		}
+		return (written && !(run.report().outcome() instanceof Outcome.Failure)) ? ExitStatus.OK : FAILED;
+	}
+
+	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {
+		if (!console.isInteractive()) {
+			return this.probe.run(options, new CallListener() {
+			});
+		}
+		try (StatusLine status = console.statusLine().start()) {
+			return this.probe.run(options, new ProgressListener(status::show));
+		}
+	}
+
+	private boolean written(ProbeRun run, ArtifactPaths paths, ProbeConsole console) {
+		try {
+			this.artifacts.write(run.report(), run.metrics(), paths);
+			return true;
+		}
+		catch (IOException ex) {
+			if (run.report().outcome() instanceof Outcome.Failure failure) {
+				console.error(failure.message(), failure.remediation());
+			}
+			console.error("Cannot write the artifacts to " + paths.report().getParent() + ": " + reason(ex) + ".",
+					"Make the directory writable and free some space, or name another with --artifacts-dir.");
+			return false;
+		}
+	}
+
+	private static String reason(IOException error) {
+		String type = error.getClass().getSimpleName().replace("Exception", "");
+		if (error instanceof FileSystemException failed) {
+			return (failed.getReason() != null) ? failed.getReason() : type + " (" + failed.getFile() + ")";
+		}
+		return (error.getMessage() != null) ? error.getMessage() : type;
+	}
+
+	private static CommandOption declared(ProbeOption option) {
+		return CommandOption.with()
+			.longName(option.longName())
+			.description(option.description())
+			.required(false)
+			.type(option.takesValue() ? String.class : boolean.class)
+			.build();
+	}
+
+}

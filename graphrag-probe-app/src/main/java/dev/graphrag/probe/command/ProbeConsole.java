@@ -1,0 +1,103 @@
+package dev.graphrag.probe.command;
+
+import java.io.PrintWriter;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes what the user sees: results as {@code [INFO]} lines, errors as {@code [ERROR]}
+ * lines. Every text is redacted, and control characters in it are replaced.
+ */
+public final class ProbeConsole {
+
+	private static final String RED = "31";
+
+	private static final String GREEN = "32";
+
+	private static final String YELLOW = "33";
+
+	private static final String BOLD = "1";
+
+	private final PrintWriter out;
+
+	private final PrintWriter err;
+
+	private final TerminalTraits terminal;
+
+	private final UnaryOperator<String> redactor;
+
+	/**
+	 * Create a console.
+	 * @param out where results go
+	 * @param err where errors go
+	 * @param terminal what the two are
+	 * @param redactor applied to every text
+	 */
+	public ProbeConsole(PrintWriter out, PrintWriter err, TerminalTraits terminal, UnaryOperator<String> redactor) {
+		this.out = out;
+		this.err = err;
+		this.terminal = terminal;
+		this.redactor = redactor;
+	}
+
+	/**
+	 * Write text as it is, such as a help text.
+	 * @param text one or more lines
+	 */
+	public void text(String text) {
+		this.out.println(text);
+		this.out.flush();
+	}
+
+	/**
+	 * Write a result.
+	 * @param line one line
+	 */
+	public void info(String line) {
+		text("[INFO] " + clean(line));
+	}
+
+	/**
+	 * Write an error and what to do about it.
+	 * @param message what happened
+	 * @param remediation what to do
+	 */
+	public void error(String message, String remediation) {
+		this.out.flush();
+		this.err.println(styled(RED, "[ERROR]") + " " + clean(message));
+		this.err.println(styled(RED, "[ERROR]") + " " + clean(remediation));
+		this.err.flush();
+	}
+
+	/**
+	 * Write the error of a wrong usage.
+	 * @param error the error
+	 */
+	public void error(UsageException error) {
+		error(String.valueOf(error.getMessage()), error.remediation());
+	}
+
+	boolean isInteractive() {
+		return this.terminal.interactive();
+	}
+
+	StatusLine statusLine() {
+		return new StatusLine(this.out);
+	}
+
+	void headline(boolean success, String text) {
+		text(styled(success ? GREEN : YELLOW, success ? "OK" : "--") + " " + styled(BOLD, clean(text)));
+	}
+
+	void item(String name, String text) {
+		text("   " + String.format("%-10s", name) + clean(text));
+	}
+
+	private String styled(String code, String text) {
+		return this.terminal.colour() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+	}
+
+	private String clean(String text) {
+		return this.redactor.apply(text).replaceAll("\\p{Cntrl}", " ");
+	}
+
+}

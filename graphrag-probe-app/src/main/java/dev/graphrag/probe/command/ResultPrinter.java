@@ -1,0 +1,70 @@
+package dev.graphrag.probe.command;
+
+import java.util.Locale;
+
+import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.EmbeddingResult;
+import dev.graphrag.probe.report.ArtifactPaths;
+import dev.graphrag.probe.report.Outcome;
+import dev.graphrag.probe.report.ProbeReport;
+
+/**
+ * Shows how a run ended: a summary for a person at a terminal, plain lines otherwise.
+ */
+final class ResultPrinter {
+
+	private final ProbeConsole console;
+
+	ResultPrinter(ProbeConsole console) {
+		this.console = console;
+	}
+
+	void print(ProbeReport report, ArtifactPaths paths) {
+		if (report.outcome() instanceof Outcome.Failure failure) {
+			this.console.error(failure.message(), failure.remediation());
+		}
+		else if (report.outcome() instanceof Outcome.Success success) {
+			headline(true, "OpenAI probe succeeded.");
+			item("chat", chat(success.chat()));
+			item("embedding", embedding(success.embedding()));
+		}
+		else {
+			headline(false, "OpenAI probe skipped.");
+		}
+		if (report.notes() != null) {
+			item("note", report.notes());
+		}
+		item("report", paths.report().toString());
+		item("metrics", paths.metrics().toString());
+	}
+
+	private void headline(boolean success, String text) {
+		if (this.console.isInteractive()) {
+			this.console.headline(success, text);
+		}
+		else {
+			this.console.info(text);
+		}
+	}
+
+	private void item(String name, String text) {
+		if (this.console.isInteractive()) {
+			this.console.item(name, text);
+		}
+		else {
+			this.console.info(name + ": " + text);
+		}
+	}
+
+	private static String chat(ChatResult chat) {
+		return String.format(Locale.ROOT, "%s%s, %.2f ms, %d prompt and %d completion tokens, finish reason %s",
+				chat.model(), chat.fallbackUsed() ? " (fallback)" : "", chat.latencyMs(), chat.promptTokens(),
+				chat.completionTokens(), chat.finishReason());
+	}
+
+	private static String embedding(EmbeddingResult embedding) {
+		return String.format(Locale.ROOT, "%s, %.2f ms, %d dimensions, %d tokens", embedding.model(),
+				embedding.latencyMs(), embedding.vector().length, embedding.tokens());
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.graphrag.probe.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * Writes the artifacts of a run. Both files are complete on disk before the first of them
+ * replaces its predecessor.
+ */
+public final class ArtifactWriter {
+
+	private final UnaryOperator<String> redactor;
+
+	/**
+	 * Create a writer.
+	 * @param redactor applied to the texts of a failure
+	 */
+	public ArtifactWriter(UnaryOperator<String> redactor) {
+		this.redactor = redactor;
+	}
+
+	/**
+	 * Write the report and the metrics; directories are created.
+	 * @param report the report
+	 * @param metrics the metrics in Prometheus' text format
+	 * @param paths where to write them
+	 * @throws IOException if a file cannot be written; then the old files are intact,
+	 * except that the metrics may be newer than the report
+	 */
+	public void write(ProbeReport report, String metrics, ArtifactPaths paths) throws IOException {
+		byte[] json = ReportJson.write(report.toTree(paths, this.redactor));
+		Files.createDirectories(Objects.requireNonNull(paths.report().toAbsolutePath().getParent()));
+		try (StagedFile newMetrics = StagedFile.stage(paths.metrics(), metrics.getBytes(StandardCharsets.UTF_8));
+				StagedFile newReport = StagedFile.stage(paths.report(), json)) {
+			newMetrics.commit();
+			newReport.commit();
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.graphrag.probe.report;
+
+import java.util.Map;
+
+import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.EmbeddingResult;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+
+/**
+ * How a probe run ended.
+ */
+public sealed interface Outcome {
+
+	/**
+	 * Both calls were answered and passed every check.
+	 *
+	 * @param chat the chat completion
+	 * @param embedding the embedding
+	 */
+	record Success(ChatResult chat, EmbeddingResult embedding) implements Outcome {
+	}
+
+	/**
+	 * No request was made, by the operator's wish.
+	 */
+	record Skipped() implements Outcome {
+	}
+
+	/**
+	 * The probe failed.
+	 *
+	 * @param message what happened
+	 * @param remediation what the operator should do
+	 * @param details figures, with at least {@code reason}
+	 */
+	record Failure(String message, String remediation, Map<String, Object> details) implements Outcome {
+
+		/**
+		 * Create the outcome of a client's error.
+		 * @param error the error
+		 * @return the failure
+		 */
+		public static Failure of(OpenAiClientException error) {
+			String message = error.getMessage();
+			return new Failure((message != null) ? message : error.reason().code(), error.remediation(),
+					error.details());
+		}
+
+		/**
+		 * Create the outcome of an error that nobody expected. Only its type is kept: its
+		 * text may hold anything.
+		 * @param error the error
+		 * @return the failure
+		 */
+		public static Failure unexpected(Throwable error) {
+			FailureReason reason = FailureReason.CLIENT_INIT;
+			String type = error.getClass().getName();
+			return new Failure("The OpenAI client could not be set up or used (" + type + ").", reason.remediation(),
+					Map.of("reason", reason.code(), "exception", type));
+		}
+
+	}
+
+}
