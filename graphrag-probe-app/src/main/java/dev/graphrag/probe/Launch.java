@@ -16,6 +16,11 @@ import dev.graphrag.probe.command.TerminalTraits;
 record Launch(Mode mode, List<String> words, PrintStream results, TerminalTraits terminal) {
 
 	/**
+	 * Property that holds the mode's name.
+	 */
+	static final String MODE_PROPERTY = "graphrag.probe.mode";
+
+	/**
 	 * What the program does.
 	 */
 	enum Mode {

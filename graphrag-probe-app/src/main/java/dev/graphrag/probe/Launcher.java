@@ -125,6 +125,8 @@ final class Launcher {
 
 	private SpringApplication application(Launch launch) {
 		boolean oneShot = launch.mode() == Launch.Mode.PROBE;
+		// It warms up a web server's classes, which a single command never uses.
+		System.setProperty("spring.backgroundpreinitializer.ignore", String.valueOf(oneShot));
 		SpringApplication application = new SpringApplication(ProbeApplication.class);
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setAddCommandLineProperties(false);
@@ -134,14 +136,9 @@ final class Launcher {
 		// A command that is interrupted ends at once; it holds nothing that needs
 		// closing.
 		application.setRegisterShutdownHook(!oneShot);
-		application.setDefaultProperties(defaults(launch.mode()));
+		application.setDefaultProperties(Map.of(Launch.MODE_PROPERTY, launch.mode().name()));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
 		return application;
-	}
-
-	private Map<String, Object> defaults(Launch.Mode mode) {
-		return (mode == Launch.Mode.SHELL) ? Map.of() : Map.of("spring.autoconfigure.exclude",
-				"org.springframework.shell.core.autoconfigure.SpringShellAutoConfiguration");
 	}
 
 }

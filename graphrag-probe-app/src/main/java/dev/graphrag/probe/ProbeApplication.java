@@ -7,13 +7,17 @@ import java.util.function.UnaryOperator;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
 
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
 /**
  * The readiness probe as a program: {@code openai-probe} as one command, a shell when
  * started without arguments on a terminal, or a server with {@code serve}.
  */
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({ ProbeConfiguration.class, ShellConfiguration.class })
 public class ProbeApplication {
 
 	/**

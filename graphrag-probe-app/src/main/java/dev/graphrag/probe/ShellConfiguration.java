@@ -7,6 +7,7 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.shell.core.command.Command;
@@ -21,6 +22,7 @@ import org.springframework.shell.jline.PromptProvider;
  * What the shell has of its own.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = Launch.MODE_PROPERTY, havingValue = "SHELL")
 class ShellConfiguration {
 
 	@Bean

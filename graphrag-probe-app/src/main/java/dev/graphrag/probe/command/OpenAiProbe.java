@@ -106,7 +106,8 @@ public final class OpenAiProbe {
 		catch (RuntimeException | LinkageError ex) {
 			outcome = Outcome.Failure.unexpected(ex);
 		}
-		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome, notes(options));
+		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
+				notes(options, outcome));
 	}
 
 	private OpenAiSettings settings(ProbeOptions options) {
@@ -155,11 +156,12 @@ public final class OpenAiProbe {
 		return new Prompt(List.of(new SystemMessage(SYSTEM_MESSAGE), new UserMessage(USER_MESSAGE)), options);
 	}
 
-	private static @Nullable String notes(ProbeOptions options) {
-		if (options.skipLive()) {
+	private static @Nullable String notes(ProbeOptions options, Outcome outcome) {
+		if (outcome instanceof Outcome.Skipped) {
 			return "Live OpenAI calls skipped by operator request.";
 		}
-		return options.emulator() ? "Ran against the built-in emulator, not against OpenAI." : null;
+		boolean emulated = options.emulator() && !options.skipLive();
+		return emulated ? "Ran against the built-in emulator, not against OpenAI." : null;
 	}
 
 }

@@ -1,0 +1,49 @@
+package dev.graphrag.probe;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
+import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+
+/**
+ * Leaves out what the program's mode does not use. A single command starts in half the
+ * time without a web server and metrics export, and only the shell needs Spring Shell.
+ */
+final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter, EnvironmentAware {
+
+	private static final String SHELL = "org.springframework.shell.";
+
+	private static final List<String> ONE_SHOT = List.of("dev.graphrag.",
+			"org.springframework.boot.autoconfigure.context.");
+
+	private String mode = "";
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.mode = environment.getProperty(Launch.MODE_PROPERTY, "");
+	}
+
+	@Override
+	public boolean[] match(@Nullable String[] names, AutoConfigurationMetadata metadata) {
+		boolean[] matches = new boolean[names.length];
+		IntStream.range(0, names.length).forEach((index) -> matches[index] = matches(names[index]));
+		return matches;
+	}
+
+	private boolean matches(@Nullable String name) {
+		if (name == null || (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
+			return false;
+		}
+		return !is(Launch.Mode.PROBE) || ONE_SHOT.stream().anyMatch(name::startsWith);
+	}
+
+	private boolean is(Launch.Mode mode) {
+		return this.mode.equals(mode.name());
+	}
+
+}
