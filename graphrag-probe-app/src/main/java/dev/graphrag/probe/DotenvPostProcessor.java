@@ -72,8 +72,9 @@ final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 		Dotenv dotenv = Dotenv.configure().directory(this.directory.toAbsolutePath().toString()).load();
 		Map<String, Object> entries = new LinkedHashMap<>();
 		for (DotenvEntry entry : dotenv.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-			if (!StringUtils.hasText(this.variables.get(entry.getKey()))) {
-				entries.put(entry.getKey(), withoutSingleQuotes(entry.getValue()));
+			String value = withoutSingleQuotes(entry.getValue());
+			if (StringUtils.hasText(value) && !StringUtils.hasText(this.variables.get(entry.getKey()))) {
+				entries.put(entry.getKey(), value);
 			}
 		}
 		return entries;

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
@@ -32,9 +33,8 @@ class ProbeConfiguration {
 			ObjectProvider<CallListener> listeners, Environment environment) {
 		SettingsLoader loader = new SettingsLoader(settings::getObject,
 				environment.getProperty(DotenvPostProcessor.PROBLEM));
-		return new OpenAiProbe(loader, clients::getObject, () -> listeners.orderedStream().toList(),
-				(registry) -> new CallListener() {
-				}, Clock.systemUTC());
+		return new OpenAiProbe(loader, clients::getObject, () -> listeners.orderedStream().toList(), OpenAiMeters::new,
+				Clock.systemUTC());
 	}
 
 	@Bean

@@ -145,14 +145,19 @@ public final class OpenAiProbe {
 
 	private Outcome probed(OpenAiSettings settings, List<CallListener> listeners) {
 		try (SharedOpenAiClient client = this.clients.get().create(settings, listeners)) {
-			ChatResult chat = client.chat(prompt());
+			ChatResult chat = client.chat(prompt(settings.chat().model()));
 			EmbeddingResult embedding = client.embedding(EMBEDDING_INPUT);
 			return new Outcome.Success(chat, embedding);
 		}
 	}
 
-	private static Prompt prompt() {
-		OpenAiChatOptions options = OpenAiChatOptions.builder().temperature(0.0).maxTokens(MAX_TOKENS).build();
+	// Without a model, these options would bring one of Spring AI's choice.
+	private static Prompt prompt(String model) {
+		OpenAiChatOptions options = OpenAiChatOptions.builder()
+			.model(model)
+			.temperature(0.0)
+			.maxTokens(MAX_TOKENS)
+			.build();
 		return new Prompt(List.of(new SystemMessage(SYSTEM_MESSAGE), new UserMessage(USER_MESSAGE)), options);
 	}
 
