@@ -2,8 +2,8 @@ package dev.graphrag.probe;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
+import dev.graphrag.openai.Redactor;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
 
@@ -32,7 +32,7 @@ public class ProbeApplication {
 		System.setOut(System.err);
 		TerminalTraits terminal = TerminalTraits.detect(System.getenv());
 		ProbeConsole console = new ProbeConsole(StreamWriter.over(results), StreamWriter.over(System.err), terminal,
-				UnaryOperator.identity());
+				new Redactor(List.of())::redact);
 		System.exit(new Launcher(console, results, terminal).run(List.of(args)));
 	}
 

@@ -2,10 +2,10 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.function.UnaryOperator;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.Redactor;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.command.OpenAiProbe;
@@ -19,6 +19,7 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.shell.core.ShellRunner;
 
@@ -38,10 +39,10 @@ class ProbeConfiguration {
 	}
 
 	@Bean
-	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch) {
-		UnaryOperator<String> redactor = UnaryOperator.identity();
-		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor),
-				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor));
+	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
+		Redactor redactor = new Redactor(EnvironmentSecrets.in(environment));
+		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact),
+				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact));
 	}
 
 	@Bean

@@ -8,9 +8,8 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiSettings;
 import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.SettingsFailure;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.bind.BindException;
 
 /**
  * Gets the settings only when a run asks for them, and turns whatever makes them unusable
@@ -63,62 +62,27 @@ public final class SettingsLoader {
 	OpenAiSettings loadForLiveCalls() {
 		OpenAiSettings settings = load();
 		if (settings.apiKey() == null) {
-			Map<String, Object> details = details(Setting.API_KEY);
-			details.put("problem", "No key is set.");
-			throw error("Set " + Setting.API_KEY.environmentName() + " or " + Setting.API_KEY.property()
-					+ ", or try --skip-live or --emulator, which need no key.", details);
+			throw error("Set " + Setting.API_KEY.names() + ", or try --skip-live or --emulator, which need no key.",
+					Map.of("setting", Setting.API_KEY.property(), "environment",
+							String.valueOf(Setting.API_KEY.environmentName()), "problem", "No key is set."));
 		}
 		return settings;
 	}
 
 	private static OpenAiClientException explained(RuntimeException error) {
-		OpenAiClientException broken = cause(error, OpenAiClientException.class);
-		if (broken != null) {
-			Map<String, Object> details = new LinkedHashMap<>(broken.details());
-			details.put("reason", FailureReason.SETTINGS_LOAD.code());
-			details.put("problem", String.valueOf(broken.getMessage()));
-			return error(broken.remediation(), details);
+		OpenAiClientException cause = SettingsFailure.from(error);
+		Map<String, Object> details = new LinkedHashMap<>(cause.details());
+		if (details.containsKey("setting")) {
+			details.put("problem", String.valueOf(cause.getMessage()));
 		}
-		BindException unreadable = cause(error, BindException.class);
-		if (unreadable != null) {
-			return unreadable(unreadable.getName().toString());
+		else {
+			details.put("exception", error.getClass().getName());
 		}
-		return error(FailureReason.SETTINGS_LOAD.remediation(), Map.of("exception", error.getClass().getName()));
-	}
-
-	// The rejected value is left out: it could be a secret in the wrong place.
-	private static OpenAiClientException unreadable(String property) {
-		for (Setting setting : Setting.values()) {
-			if (setting.property().equals(property)) {
-				return error("Set " + setting.names() + " to " + setting.rule() + ".", details(setting));
-			}
-		}
-		return error("Correct the property " + property + ".", Map.of("setting", property));
-	}
-
-	private static Map<String, Object> details(Setting setting) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("setting", setting.property());
-		String environmentName = setting.environmentName();
-		if (environmentName != null) {
-			details.put("environment", environmentName);
-		}
-		details.put("rule", setting.rule());
-		return details;
+		return error(cause.remediation(), details);
 	}
 
 	private static OpenAiClientException error(String remediation, Map<String, Object> details) {
 		return new OpenAiClientException(FailureReason.SETTINGS_LOAD, MESSAGE, remediation, details);
-	}
-
-	private static <T extends Throwable> @Nullable T cause(Throwable error, Class<T> type) {
-		T found = null;
-		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				found = type.cast(cause);
-			}
-		}
-		return found;
 	}
 
 }
