@@ -15,13 +15,11 @@ import dev.graphrag.probe.command.SettingsLoader;
 import dev.graphrag.probe.report.ArtifactWriter;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
-import org.springframework.shell.core.ShellRunner;
 
 /**
  * Wires the probe, the command and the runner.
@@ -30,12 +28,15 @@ import org.springframework.shell.core.ShellRunner;
 class ProbeConfiguration {
 
 	@Bean
-	OpenAiProbe openAiProbe(ObjectProvider<OpenAiSettings> settings, ObjectProvider<SharedOpenAiClientFactory> clients,
-			ObjectProvider<CallListener> listeners, Environment environment) {
-		SettingsLoader loader = new SettingsLoader(settings::getObject,
-				environment.getProperty(DotenvPostProcessor.PROBLEM));
-		return new OpenAiProbe(loader, clients::getObject, () -> listeners.orderedStream().toList(), OpenAiMeters::new,
-				Clock.systemUTC());
+	SettingsLoader settingsLoader(ObjectProvider<OpenAiSettings> settings, Environment environment) {
+		return new SettingsLoader(settings::getObject, environment.getProperty(DotenvPostProcessor.PROBLEM));
+	}
+
+	@Bean
+	OpenAiProbe openAiProbe(SettingsLoader settings, ObjectProvider<SharedOpenAiClientFactory> clients,
+			ObjectProvider<CallListener> listeners) {
+		return new OpenAiProbe(settings, clients::getObject, () -> listeners.orderedStream().toList(),
+				OpenAiMeters::new, Clock.systemUTC());
 	}
 
 	@Bean
@@ -46,9 +47,9 @@ class ProbeConfiguration {
 	}
 
 	@Bean
-	ApplicationRunner springShellApplicationRunner(Launch launch, OpenAiProbeCommand command,
-			ObjectProvider<ShellRunner> shell, ApplicationContext context) {
-		return new ProbeRunner(launch, command, shell, context);
+	ProbeRunner springShellApplicationRunner(Launch launch, OpenAiProbeCommand command, SettingsLoader settings,
+			ApplicationContext context) {
+		return new ProbeRunner(launch, command, settings, context);
 	}
 
 	// In the shell both go through the terminal, so that they come in order.

@@ -2,10 +2,14 @@ package dev.graphrag.probe;
 
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.SettingsLoader;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
@@ -34,7 +38,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator {
 
 	private final OpenAiProbeCommand command;
 
-	private final ObjectProvider<ShellRunner> shell;
+	private final SettingsLoader settings;
 
 	private final ApplicationContext context;
 
@@ -42,11 +46,10 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator {
 
 	private volatile int exitCode;
 
-	ProbeRunner(Launch launch, OpenAiProbeCommand command, ObjectProvider<ShellRunner> shell,
-			ApplicationContext context) {
+	ProbeRunner(Launch launch, OpenAiProbeCommand command, SettingsLoader settings, ApplicationContext context) {
 		this.launch = launch;
 		this.command = command;
-		this.shell = shell;
+		this.settings = settings;
 		this.context = context;
 	}
 
@@ -83,17 +86,28 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator {
 	// Spring's shutdown hook closes the context on SIGTERM; the process then ends with
 	// 143.
 	private void serve() throws InterruptedException {
-		acceptTraffic();
+		prepare();
 		this.stopped.await();
 	}
 
 	private void shell() throws Exception {
-		acceptTraffic();
-		this.shell.getObject().run(new String[0]);
+		prepare();
+		this.context.getBean(ShellRunner.class).run(new String[0]);
 	}
 
-	// Spring Boot does so after all runners, and these two end with the program.
-	private void acceptTraffic() {
+	// The context's client brings the meters' series into being; without valid settings
+	// the program serves what it can.
+	private void prepare() {
+		try {
+			this.settings.load();
+			this.context.getBean(SharedOpenAiClient.class);
+		}
+		catch (OpenAiClientException ex) {
+			PrintWriter errors = StreamWriter.over(System.err);
+			new ProbeConsole(errors, errors, this.launch.terminal(), UnaryOperator.identity())
+				.error(String.valueOf(ex.getMessage()), ex.remediation());
+		}
+		// Spring Boot does so after all runners, and this one ends with the program.
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.ACCEPTING_TRAFFIC);
 	}
 

@@ -1,0 +1,82 @@
+package dev.graphrag.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.EmbeddingResult;
+import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.SharedOpenAiClientFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.embedding.EmbeddingOptions;
+
+/**
+ * Factory whose clients answer without any request, or throw.
+ */
+public final class FakeClients implements SharedOpenAiClientFactory {
+
+	public final List<Prompt> prompts = new ArrayList<>();
+
+	public final List<List<String>> texts = new ArrayList<>();
+
+	public @Nullable OpenAiSettings settings;
+
+	public List<CallListener> listeners = List.of();
+
+	public int closed;
+
+	private final @Nullable Throwable failure;
+
+	public FakeClients() {
+		this(null);
+	}
+
+	public FakeClients(@Nullable Throwable failure) {
+		this.failure = failure;
+	}
+
+	@Override
+	public SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners) {
+		this.settings = settings;
+		this.listeners = listeners;
+		return new Client();
+	}
+
+	private final class Client implements SharedOpenAiClient {
+
+		@Override
+		public ChatResult chat(Prompt prompt) {
+			FakeClients.this.prompts.add(prompt);
+			if (FakeClients.this.failure instanceof RuntimeException ex) {
+				throw ex;
+			}
+			if (FakeClients.this.failure instanceof Error error) {
+				throw error;
+			}
+			return FakeAnswers.chat();
+		}
+
+		@Override
+		public EmbeddingResult embeddings(List<String> texts, @Nullable EmbeddingOptions options) {
+			FakeClients.this.texts.add(texts);
+			return FakeAnswers.embedding();
+		}
+
+		@Override
+		public ClientState state() {
+			return new ClientState(null, null, null);
+		}
+
+		@Override
+		public void close() {
+			FakeClients.this.closed++;
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.graphrag.probe;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.TerminalTraits;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Launcher}: what it settles before Spring starts.
+ */
+class LauncherTests {
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter err = new StringWriter();
+
+	private final Launcher launcher = new Launcher(new ProbeConsole(new PrintWriter(this.out, true),
+			new PrintWriter(this.err, true), TerminalTraits.NONE, (text) -> text),
+			new PrintStream(PrintStream.nullOutputStream()), TerminalTraits.NONE);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "nope", "--nope", "serve now", "help nope", "openai-probe --nope",
+			"openai-probe --max-attempts 0", "openai-probe --backoff-seconds NaN", "openai-probe --root" })
+	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
+		assertThat(this.launcher.run(CommandWords.split(line))).isEqualTo(2);
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
+		assertThat(this.out).hasToString("");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
+			"openai-probe --help", "version", "--version" })
+	void helpAndVersionEndWell(String line) {
+		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
+		assertThat(this.out.toString()).isNotBlank();
+		assertThat(this.err).hasToString("");
+	}
+
+	@Test
+	void namesTheUnknownCommand() {
+		this.launcher.run(List.of("probe-openai"));
+		assertThat(this.err.toString()).contains("Unknown command 'probe-openai'.");
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.graphrag.probe;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the packaged jar as a process of its own, with none of this process's settings.
+ */
+final class PackagedJar {
+
+	private static final long LIMIT_SECONDS = 120;
+
+	private final Path directory;
+
+	private final Map<String, String> variables = new TreeMap<>();
+
+	PackagedJar(Path directory) {
+		this.directory = directory;
+	}
+
+	PackagedJar with(String variable, String value) {
+		this.variables.put(variable, value);
+		return this;
+	}
+
+	Result run(String... arguments) throws IOException, InterruptedException {
+		return start(arguments).await();
+	}
+
+	Started start(String... arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+				"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8", "-jar",
+				Path.of("target/graphrag-probe-app.jar").toAbsolutePath().toString()));
+		command.addAll(List.of(arguments));
+		Path out = Files.createTempFile(this.directory, "stdout", ".txt");
+		Path err = Files.createTempFile(this.directory, "stderr", ".txt");
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
+			.redirectInput(ProcessBuilder.Redirect.from(nothing()))
+			.redirectOutput(out.toFile())
+			.redirectError(err.toFile());
+		builder.environment()
+			.keySet()
+			.removeIf((name) -> name.matches("(OPENAI|GRAPH|SPRING|LOGGING|SERVER|JAVA_TOOL).*"));
+		builder.environment().put("LC_ALL", "C.UTF-8");
+		builder.environment().putAll(this.variables);
+		return new Started(builder.start(), out, err);
+	}
+
+	private static File nothing() throws IOException {
+		File file = File.createTempFile("stdin", ".txt");
+		file.deleteOnExit();
+		return file;
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+	/**
+	 * A running process.
+	 */
+	record Started(Process process, Path out, Path err) {
+
+		Result await() throws IOException, InterruptedException {
+			if (!this.process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+				throw new AssertionError("Still running after " + LIMIT_SECONDS + " s");
+			}
+			return new Result(this.process.exitValue(), Files.readString(this.out, StandardCharsets.UTF_8),
+					Files.readString(this.err, StandardCharsets.UTF_8));
+		}
+
+	}
+
+	/**
+	 * How a process ended.
+	 */
+	record Result(int exitCode, String out, String err) {
+
+		List<String> outLines() {
+			return this.out.lines().toList();
+		}
+
+		List<String> errorLines() {
+			return this.err.lines().filter((line) -> line.startsWith("[ERROR] ")).toList();
+		}
+
+	}
+
+}

@@ -1,0 +1,287 @@
+package dev.graphrag.probe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the packaged program: exit codes, standard output, standard error and files.
+ */
+class PackagedJarIT {
+
+	private static final String KEY = "sk-proj-Abc_def-0123456789abcdef";
+
+	private static final String CHAT = "/v1/chat/completions";
+
+	private static final WireMockServer OPENAI = new WireMockServer(WireMockConfiguration.options().dynamicPort());
+
+	@TempDir
+	private Path directory;
+
+	@BeforeAll
+	static void start() {
+		OPENAI.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		OPENAI.stop();
+	}
+
+	@BeforeEach
+	void answerWell() {
+		OPENAI.resetAll();
+		OPENAI.stubFor(post(urlPathEqualTo(CHAT)).willReturn(okJson(ProbeHttpTests.Answers.chat())));
+		OPENAI
+			.stubFor(post(urlPathEqualTo("/v1/embeddings")).willReturn(okJson(ProbeHttpTests.Answers.embedding(1536))));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "nope", "openai-probe --nope", "openai-probe --max-attempts 0",
+			"openai-probe --backoff-seconds NaN" })
+	void wrongUsageEndsWithTwo(String line) throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory)
+			.run(CommandWords.split(line).toArray(String[]::new));
+		assertThat(result.exitCode()).isEqualTo(2);
+		assertThat(result.out()).isEmpty();
+		assertThat(result.err().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
+	}
+
+	@Test
+	void skippedRunNeedsNothing() throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory).run("openai-probe", "--skip-live", "--root",
+				"a b é");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.outLines()).isNotEmpty().allMatch((line) -> line.startsWith("[INFO] "));
+		assertThat(result.errorLines()).isEmpty();
+		Path root = this.directory.resolve("a b é");
+		assertThat(report(root).at("/status").asString()).isEqualTo("skipped");
+		assertThat(Files.readString(root.resolve("artifacts/openai/metrics.prom")).lines()).isNotEmpty()
+			.allMatch((line) -> line.matches("(# (HELP|TYPE) )?graphrag_openai_.*"));
+	}
+
+	@Test
+	void emulatorRunNeedsNothing() throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory).run("openai-probe", "--emulator");
+		assertThat(result.exitCode()).isZero();
+		assertThat(report(this.directory).at("/status").asString()).isEqualTo("success");
+		assertThat(report(this.directory).at("/notes").asString()).contains("emulator");
+	}
+
+	@Test
+	void liveRunIsAsTheGoldenFile() throws Exception {
+		PackagedJar.Result result = live().run("openai-probe");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.outLines()).allMatch((line) -> line.startsWith("[INFO] "));
+		String golden = Files.readString(Path.of("src/test/resources/golden/success.json"));
+		String varying = "(\"(latency_ms|generated_at)\": )[^,\n]+";
+		assertThat(json(this.directory).replaceAll(varying, "$1?")).isEqualTo(golden.replaceAll(varying, "$1?"));
+		assertThat(report(this.directory).at("/generated_at").asString())
+			.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+	}
+
+	@Test
+	void secretsAndPromptsAreInNoOutputAtAnyLevel() throws Exception {
+		OPENAI.stubFor(post(urlPathEqualTo("/v1/embeddings")).willReturn(aResponse().withStatus(401).withBody("""
+				{"error": {"message": "Bad key %s for GraphRAG readiness probe vector check."}}""".formatted(KEY))));
+		PackagedJar.Result result = live().with("LOGGING_LEVEL_ROOT", "TRACE")
+			.with("OPENAI_LOG", "debug")
+			.run("openai-probe");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2);
+		assertThat(report(this.directory).at("/error/details/reason").asString()).isEqualTo("authentication");
+		String everything = result.out() + result.err() + json(this.directory)
+				+ Files.readString(this.directory.resolve("artifacts/openai/metrics.prom"));
+		assertThat(everything).doesNotContain(KEY, "Abc_def-0123456789", "verifying model guardrails",
+				"brief acknowledgement", "readiness probe vector check", FakeAnswers.REPLY);
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', textBlock = """
+			OPENAI_MODEL, gpt-9, graphrag.openai.chat.model
+			OPENAI_EMBEDDING_DIMENSIONS, many, graphrag.openai.embedding.dimensions
+			OPENAI_API_KEY, ` `, graphrag.openai.api-key
+			""")
+	void badSettingIsAReportedFailure(String variable, String value, String setting) throws Exception {
+		PackagedJar.Result result = live().with(variable, value).run("openai-probe");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2).first().isEqualTo("[ERROR] OpenAI configuration is invalid.");
+		assertThat(result.err()).doesNotContain("\tat ");
+		JsonNode report = report(this.directory);
+		assertThat(report.at("/error/details/reason").asString()).isEqualTo("settings_load");
+		assertThat(report.at("/error/details/setting").asString()).isEqualTo(setting);
+		assertThat(report.at("/settings/max_attempts").isNull()).isTrue();
+		OPENAI.verify(0, postRequestedFor(urlPathEqualTo(CHAT)));
+	}
+
+	@Test
+	void environmentFileIsReadAndRealVariablesWin() throws Exception {
+		Files.writeString(this.directory.resolve(".env"), """
+				# Settings
+				OPENAI_MAX_ATTEMPTS="4" # quoted
+				OPENAI_BACKOFF_SECONDS='0.25'
+				OPENAI_EMBEDDING_DIMENSIONS=256
+				""");
+		PackagedJar.Result result = new PackagedJar(this.directory).with("OPENAI_MAX_ATTEMPTS", "6")
+			.run("openai-probe", "--skip-live");
+		assertThat(result.exitCode()).isZero();
+		JsonNode settings = report(this.directory).at("/settings");
+		assertThat(settings.at("/max_attempts").asInt()).isEqualTo(6);
+		assertThat(settings.at("/backoff_seconds").asDouble()).isEqualTo(0.25);
+		assertThat(settings.at("/embedding_dimensions").asInt()).isEqualTo(256);
+	}
+
+	@Test
+	void artifactsThatCannotBeWrittenEndWithOne() throws Exception {
+		Files.writeString(this.directory.resolve("file"), "in the way");
+		PackagedJar.Result result = new PackagedJar(this.directory).run("openai-probe", "--skip-live",
+				"--artifacts-dir", "file/x");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2);
+		assertThat(result.err()).doesNotContain("\tat ");
+		assertThat(this.directory.resolve("file")).hasContent("in the way");
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void interruptionEndsABackOffAtOnce() throws Exception {
+		OPENAI.stubFor(
+				post(urlPathEqualTo(CHAT)).willReturn(aResponse().withStatus(429).withHeader("Retry-After", "60")));
+		PackagedJar.Started started = live().start("openai-probe");
+		waitUntil(() -> OPENAI.countRequestsMatching(postRequestedFor(urlPathEqualTo(CHAT)).build()).getCount() > 0);
+		signal(started, "INT");
+		assertThat(started.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(started.await().exitCode()).isEqualTo(130);
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void servesUntilItIsTerminated() throws Exception {
+		int port = freePort();
+		PackagedJar jar = new PackagedJar(this.directory).with("SERVER_PORT", String.valueOf(port))
+			.with("OPENAI_MODEL", "gpt-4.1-mini");
+		PackagedJar.Started started = jar.start("serve");
+		try {
+			waitUntil(() -> status(port, "/actuator/health") == 200);
+			assertThat(body(port, "/actuator/prometheus"))
+				.contains("graphrag_openai_chat_latency_ms_count{model=\"gpt-4.1-mini\"} 0\n");
+			assertThat(status(port, "/actuator/env")).isEqualTo(404);
+			PackagedJar.Result second = jar.run("serve");
+			assertThat(second.exitCode()).isEqualTo(1);
+			assertThat(second.errorLines()).contains("[ERROR] Port " + port + " is already in use.");
+			assertThat(second.err()).doesNotContain("\tat ");
+		}
+		finally {
+			signal(started, "TERM");
+		}
+		PackagedJar.Result result = started.await();
+		assertThat(result.exitCode()).isEqualTo(143);
+		assertThat(result.out()).isEmpty();
+	}
+
+	@Test
+	@DisabledOnOs(OS.WINDOWS)
+	void servesInSpiteOfInvalidSettings() throws Exception {
+		int port = freePort();
+		PackagedJar.Started started = new PackagedJar(this.directory).with("SERVER_PORT", String.valueOf(port))
+			.with("OPENAI_MODEL", "gpt-9")
+			.start("serve");
+		try {
+			waitUntil(() -> status(port, "/actuator/prometheus") == 200);
+		}
+		finally {
+			signal(started, "TERM");
+		}
+		PackagedJar.Result result = started.await();
+		assertThat(result.errorLines()).contains("[ERROR] OpenAI configuration is invalid.");
+	}
+
+	private PackagedJar live() {
+		return new PackagedJar(this.directory).with("OPENAI_BASE_URL", OPENAI.baseUrl() + "/v1")
+			.with("OPENAI_ALLOW_INSECURE_BASE_URL", "yes")
+			.with("OPENAI_API_KEY", KEY);
+	}
+
+	private static String json(Path root) throws IOException {
+		return Files.readString(root.resolve("artifacts/openai/probe.json"));
+	}
+
+	private static JsonNode report(Path root) throws IOException {
+		return JsonMapper.builder().build().readTree(json(root));
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private static void signal(PackagedJar.Started started, String name) throws IOException, InterruptedException {
+		new ProcessBuilder(List.of("kill", "-" + name, String.valueOf(started.process().pid()))).start().waitFor();
+	}
+
+	private static int status(int port, String path) {
+		return get(port, path).statusCode();
+	}
+
+	private static String body(int port, String path) {
+		return Objects.requireNonNull(get(port, path).body());
+	}
+
+	private static HttpResponse<String> get(int port, String path) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build();
+		try {
+			return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void waitUntil(BooleanSupplier condition) {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(2))
+			.pollInterval(Duration.ofMillis(100))
+			.ignoreExceptions()
+			.until(condition::getAsBoolean);
+	}
+
+}

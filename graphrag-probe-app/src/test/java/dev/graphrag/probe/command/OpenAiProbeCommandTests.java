@@ -1,0 +1,136 @@
+package dev.graphrag.probe.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.probe.FakeClients;
+import dev.graphrag.probe.TestSettings;
+import dev.graphrag.probe.report.ArtifactWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.shell.core.InputReader;
+import org.springframework.shell.core.command.CommandArgument;
+import org.springframework.shell.core.command.CommandContext;
+import org.springframework.shell.core.command.CommandOption;
+import org.springframework.shell.core.command.CommandRegistry;
+import org.springframework.shell.core.command.ExitStatus;
+import org.springframework.shell.core.command.ParsedInput;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OpenAiProbeCommand}.
+ */
+class OpenAiProbeCommandTests {
+
+	@TempDir
+	private Path root;
+
+	private final StringWriter out = new StringWriter();
+
+	private final StringWriter err = new StringWriter();
+
+	private TerminalTraits terminal = TerminalTraits.NONE;
+
+	private FakeClients clients = new FakeClients();
+
+	@Test
+	void successHasPlainResultLines() throws Exception {
+		assertThat(run("--root", this.root.toString())).isEqualTo(ExitStatus.OK);
+		assertThat(this.out.toString().lines()).allMatch((line) -> line.startsWith("[INFO] "))
+			.contains("[INFO] OpenAI probe succeeded.",
+					"[INFO] chat: gpt-4.1-mini, 412.35 ms, 38 prompt and 9 completion tokens, finish reason stop",
+					"[INFO] embedding: text-embedding-3-small, 120.00 ms, 1536 dimensions, 8 tokens");
+		assertThat(this.err).hasToString("");
+		assertThat(this.root.resolve("artifacts/openai/probe.json")).exists();
+		assertThat(this.root.resolve("artifacts/openai/metrics.prom")).exists();
+	}
+
+	@Test
+	void terminalGetsAColouredSummary() throws Exception {
+		this.terminal = new TerminalTraits(true, true);
+		run("--root", this.root.toString());
+		assertThat(this.out.toString()).contains("\u001b[32mOK\u001b[0m \u001b[1mOpenAI probe succeeded.\u001b[0m")
+			.contains("chat      gpt-4.1-mini")
+			.doesNotContain("[INFO]");
+	}
+
+	@Test
+	void terminalWithoutColoursGetsNone() throws Exception {
+		this.terminal = new TerminalTraits(true, false);
+		run("--root", this.root.toString(), "--skip-live");
+		assertThat(this.out.toString()).startsWith("-- OpenAI probe skipped.").doesNotContain("\u001b[3");
+	}
+
+	@Test
+	void failureIsTwoErrorLinesAndExitCodeOne() throws Exception {
+		this.clients = new FakeClients(new IllegalStateException());
+		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+		assertThat(this.root.resolve("artifacts/openai/probe.json")).content().contains("\"status\": \"failed\"");
+	}
+
+	@Test
+	void wrongUsageIsTwoErrorLinesAndExitCodeTwo() throws Exception {
+		assertThat(run("--nope")).isEqualTo(OpenAiProbeCommand.WRONG_USAGE);
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+		assertThat(this.out).hasToString("");
+	}
+
+	@Test
+	void helpListsEveryOption() throws Exception {
+		assertThat(run("--help")).isEqualTo(ExitStatus.OK);
+		assertThat(this.out.toString()).contains(Stream.of(ProbeOption.values()).map(ProbeOption::flag).toList());
+	}
+
+	@Test
+	void artifactsThatCannotBeWrittenFailTheRun() throws Exception {
+		Path file = Files.writeString(this.root.resolve("artifacts"), "in the way");
+		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+		assertThat(this.err.toString()).contains("Cannot write the artifacts", "--artifacts-dir");
+		assertThat(file).hasContent("in the way");
+		assertThat(this.out).hasToString("");
+	}
+
+	@Test
+	void declaresItsOptionsForCompletion() {
+		assertThat(command().getOptions()).extracting(CommandOption::longName)
+			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator");
+	}
+
+	@Test
+	void controlCharactersDoNotReachTheTerminal() throws IOException {
+		new ProbeConsole(new PrintWriter(this.out), new PrintWriter(this.err), this.terminal, (text) -> text)
+			.error("a\u001b[2Jb\nc", "d");
+		assertThat(this.err.toString()).isEqualToNormalizingNewlines("[ERROR] a [2Jb c\n[ERROR] d\n");
+	}
+
+	private ExitStatus run(String... words) throws Exception {
+		ParsedInput.Builder input = ParsedInput.builder().commandName(OpenAiProbeCommand.NAME);
+		for (int index = 0; index < words.length; index++) {
+			input.addArgument(new CommandArgument(index, words[index]));
+		}
+		OpenAiProbeCommand command = command();
+		return command.execute(new CommandContext(input.build(), new CommandRegistry(Set.of(command)),
+				new PrintWriter(this.out, true), new InputReader() {
+				}));
+	}
+
+	private OpenAiProbeCommand command() {
+		OpenAiProbe probe = new OpenAiProbe(new SettingsLoader(() -> TestSettings.of("api-key=k-12345678"), null),
+				() -> this.clients, List::of, OpenAiMeters::new, Clock.systemUTC());
+		return new OpenAiProbeCommand(probe, new ArtifactWriter((text) -> text),
+				(writer) -> new ProbeConsole(writer, new PrintWriter(this.err, true), this.terminal, (text) -> text));
+	}
+
+}

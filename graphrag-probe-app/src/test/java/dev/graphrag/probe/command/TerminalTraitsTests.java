@@ -1,0 +1,31 @@
+package dev.graphrag.probe.command;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link TerminalTraits}.
+ */
+class TerminalTraitsTests {
+
+	@Test
+	void terminalHasColours() {
+		assertThat(TerminalTraits.of(true, Map.of("TERM", "xterm", "NO_COLOR", "")))
+			.isEqualTo(new TerminalTraits(true, true));
+	}
+
+	@Test
+	void honoursNoColor() {
+		assertThat(TerminalTraits.of(true, Map.of("NO_COLOR", "1"))).isEqualTo(new TerminalTraits(true, false));
+	}
+
+	@Test
+	void dumbTerminalAndPipeGetPlainLines() {
+		assertThat(TerminalTraits.of(true, Map.of("TERM", "dumb"))).isEqualTo(TerminalTraits.NONE);
+		assertThat(TerminalTraits.of(false, Map.of("TERM", "xterm"))).isEqualTo(TerminalTraits.NONE);
+	}
+
+}
