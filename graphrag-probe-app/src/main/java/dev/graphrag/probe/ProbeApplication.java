@@ -3,7 +3,7 @@ package dev.graphrag.probe;
 import java.io.PrintStream;
 import java.util.List;
 
-import dev.graphrag.openai.Redactor;
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
 

@@ -1,5 +1,6 @@
 package dev.graphrag.probe;
 
+import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;

@@ -47,6 +47,7 @@ class ArchitectureTests {
 	private static boolean isApi(JavaClass type) {
 		boolean isPublic = type.getModifiers().contains(JavaModifier.PUBLIC);
 		return isPublic && (type.getPackageName().equals("dev.graphrag.openai")
+				|| type.getPackageName().equals("dev.graphrag.openai.redaction")
 				|| type.getPackageName().equals("dev.graphrag.openai.telemetry"));
 	}
 
