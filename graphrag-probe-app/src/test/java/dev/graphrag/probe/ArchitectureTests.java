@@ -1,5 +1,7 @@
 package dev.graphrag.probe;
 
+import java.util.Set;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -16,6 +18,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
  * Rules for the direction of dependencies.
  */
 class ArchitectureTests {
+
+	private static final Set<String> API = Set.of("dev.graphrag.openai", "dev.graphrag.openai.telemetry",
+			"dev.graphrag.openai.redaction");
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -45,10 +50,7 @@ class ArchitectureTests {
 	}
 
 	private static boolean isApi(JavaClass type) {
-		boolean isPublic = type.getModifiers().contains(JavaModifier.PUBLIC);
-		return isPublic && (type.getPackageName().equals("dev.graphrag.openai")
-				|| type.getPackageName().equals("dev.graphrag.openai.redaction")
-				|| type.getPackageName().equals("dev.graphrag.openai.telemetry"));
+		return type.getModifiers().contains(JavaModifier.PUBLIC) && API.contains(type.getPackageName());
 	}
 
 }
