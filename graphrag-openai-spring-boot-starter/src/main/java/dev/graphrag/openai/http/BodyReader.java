@@ -46,9 +46,10 @@ final class BodyReader {
 		return this.buffer;
 	}
 
-	// The announced size is believed only once a first part of it has arrived.
+	// The announced size is believed once a sixteenth of it has arrived, so that memory
+	// costs the server traffic.
 	private void grow(int length, long contentLength) {
-		long size = (contentLength > length) ? contentLength + 1 : length * 2L;
+		long size = (contentLength > length) ? Math.min(contentLength + 1, length * 16L) : length * 2L;
 		this.buffer = Arrays.copyOf(this.buffer, (int) Math.min(size, this.limit + 1));
 	}
 

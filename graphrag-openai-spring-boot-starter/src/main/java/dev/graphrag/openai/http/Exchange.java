@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange<A> {
 
+	private static final Headers NO_HEADERS = new Headers.Builder().build();
+
 	private final Duration timeout;
 
 	private final Reader<A> reader;
@@ -81,6 +83,13 @@ public final class Exchange<A> {
 
 	Map<String, String> requestHeaders() {
 		return this.requestHeaders;
+	}
+
+	/**
+	 * Return the headers of the answer as the server sent them.
+	 */
+	Headers headers() {
+		return (this.headers != null) ? this.headers : NO_HEADERS;
 	}
 
 	void received(int status, Headers headers) {

@@ -1,8 +1,11 @@
 package dev.graphrag.openai.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +23,7 @@ import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Headers;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -58,13 +62,18 @@ public final class OpenAiTransport implements HttpClient {
 	 * @param time the clock for {@code Retry-After} dates
 	 */
 	public OpenAiTransport(OpenAiSettings settings, List<OpenAiHttpCustomizer> customizers, TimeSource time) {
-		OkHttpClient.Builder builder = new OkHttpClient.Builder().socketFactory(new NoDelaySocketFactory())
+		Set<InetAddress> failed = AddressOrder.noFailures();
+		OkHttpClient.Builder builder = new OkHttpClient.Builder().socketFactory(new ClientSocketFactory(failed))
 			.proxyAuthenticator(Authenticator.JAVA_NET_AUTHENTICATOR)
 			.connectionPool(new ConnectionPool(settings.http().maxIdleConnections(),
 					settings.http().keepAlive().toNanos(), TimeUnit.NANOSECONDS))
-			.connectTimeout(settings.timeout().connect());
+			.connectTimeout(inMilliseconds(settings.timeout().connect()), TimeUnit.MILLISECONDS);
 		customizers.forEach((customizer) -> customizer.customize(builder));
-		this.http = builder.retryOnConnectionFailure(false)
+		builder.networkInterceptors().add(0, OpenAiTransport::receive);
+		OkHttpClient customized = builder.build();
+		this.http = customized.newBuilder()
+			.dns(new AddressOrder(customized.dns(), failed))
+			.retryOnConnectionFailure(false)
 			.followRedirects(false)
 			.followSslRedirects(false)
 			.authenticator(Authenticator.NONE)
@@ -103,17 +112,39 @@ public final class OpenAiTransport implements HttpClient {
 			throw new IllegalStateException("The transport serves guarded calls only");
 		}
 		Call call = this.http.newCall(this.requests.map(request, exchange));
-		call.timeout().timeout(exchange.timeout().toNanos(), TimeUnit.NANOSECONDS);
-		try (Response response = call.execute()) {
-			exchange.received(response.code(), response.headers());
+		// Zero would mean no timeout.
+		call.timeout().timeout(Math.max(1, exchange.timeout().toNanos()), TimeUnit.NANOSECONDS);
+		try (Response response = execute(call)) {
 			if (!response.isSuccessful()) {
-				throw refusal(response);
+				throw refusal(response, exchange);
 			}
 			return answer(response, exchange);
 		}
 		catch (IOException ex) {
 			throw TransportFailures.of(ex, exchange.timeout());
 		}
+	}
+
+	// What a server or a proxy selector sends can trip the library's argument checks.
+	private static Response execute(Call call) throws IOException {
+		try {
+			return call.execute();
+		}
+		catch (RuntimeException ex) {
+			throw TransportFailures.of(ex);
+		}
+	}
+
+	// Hides the server's Retry-After from the library, which replays a 503 for a zero and
+	// fails on a number larger than an int.
+	private static Response receive(Interceptor.Chain chain) throws IOException {
+		Response response = chain.proceed(chain.request());
+		Exchange<?> exchange = chain.request().tag(Exchange.class);
+		if (exchange != null) {
+			exchange.received(response.code(), response.headers());
+		}
+		return (response.header(RetryAfter.HEADER) != null)
+				? response.newBuilder().removeHeader(RetryAfter.HEADER).build() : response;
 	}
 
 	private HttpResponse answer(Response response, Exchange<?> exchange) throws IOException {
@@ -131,8 +162,8 @@ public final class OpenAiTransport implements HttpClient {
 		}
 	}
 
-	private AttemptFailure refusal(Response response) {
-		Headers headers = response.headers();
+	private AttemptFailure refusal(Response response, Exchange<?> exchange) {
+		Headers headers = exchange.headers();
 		return AttemptFailure.status(response.code(), errorBody(response), shouldRetry(headers),
 				RetryAfter.read(headers, this.time.now()));
 	}
@@ -154,6 +185,11 @@ public final class OpenAiTransport implements HttpClient {
 			return Boolean.TRUE;
 		}
 		return "false".equalsIgnoreCase(value) ? Boolean.FALSE : null;
+	}
+
+	// The library takes whole milliseconds of an int.
+	private static long inMilliseconds(Duration timeout) {
+		return Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE));
 	}
 
 	private static ResponseBody body(Response response) {

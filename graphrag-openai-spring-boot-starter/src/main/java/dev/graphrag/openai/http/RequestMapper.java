@@ -24,7 +24,9 @@ final class RequestMapper {
 	private final Map<List<String>, HttpUrl> urls = new ConcurrentHashMap<>();
 
 	Request map(HttpRequest source, Exchange<?> exchange) {
-		Request.Builder request = new Request.Builder().url(url(source)).method("POST", body(source.body()));
+		Request.Builder request = new Request.Builder().url(url(source))
+			.method("POST", body(source.body()))
+			.tag(Exchange.class, exchange);
 		try {
 			for (String name : source.headers().names()) {
 				for (String value : source.headers().values(name)) {

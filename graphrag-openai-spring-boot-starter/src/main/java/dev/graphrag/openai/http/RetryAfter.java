@@ -21,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryAfter {
 
+	static final String HEADER = "Retry-After";
+
 	private static final double LONGEST_SECONDS = Duration.ofDays(366).toSeconds();
 
 	private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm:ss 'GMT'",
 			Locale.ENGLISH);
 
 	private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern("MMM d HH:mm:ss uuuu", Locale.ENGLISH);
+
+	/**
+	 * Elements looked at: dates cost time to refuse.
+	 */
+	private static final int MAX_ELEMENTS = 32;
 
 	private final Instant now;
 
@@ -42,18 +49,20 @@ final class RetryAfter {
 				return delay;
 			}
 		}
-		return reader.list(String.join(",", headers.values("Retry-After")));
+		return reader.list(String.join(",", headers.values(HEADER)));
 	}
 
 	private @Nullable Duration list(String value) {
-		String[] elements = value.split(",", -1);
+		String[] elements = value.split(",", MAX_ELEMENTS);
 		for (int index = 0; index < elements.length; index++) {
 			String element = elements[index].strip();
 			Duration delay = number(element, 1);
 			if (delay == null) {
-				// Two of the date forms have a comma after the day's name, one has none.
-				String date = (index + 1 < elements.length && isDayName(element)) ? elements[++index].strip() : element;
-				delay = date(date);
+				delay = date(element);
+			}
+			// Two of the date forms have a comma after the day's name, one has none.
+			if (delay == null && isDayName(element) && index + 1 < elements.length) {
+				delay = date(elements[index + 1].strip());
 			}
 			if (delay != null) {
 				return delay;

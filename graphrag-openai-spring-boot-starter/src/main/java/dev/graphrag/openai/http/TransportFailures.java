@@ -30,9 +30,14 @@ final class TransportFailures {
 		return AttemptFailure.io(problem(cause), false);
 	}
 
+	static AttemptFailure of(RuntimeException cause) {
+		return AttemptFailure
+			.io("The HTTP exchange could not be completed (" + cause.getClass().getSimpleName() + ").", false);
+	}
+
 	private static String problem(IOException cause) {
 		if (cause instanceof UnknownHostException) {
-			return "The host name of the base URL could not be resolved.";
+			return "The host name of the base URL or its proxy could not be resolved.";
 		}
 		if (cause instanceof ConnectException) {
 			return "The connection was refused.";
