@@ -77,7 +77,7 @@ public final class AttemptSeries {
 
 		@Override
 		public Boolean classify(@Nullable Throwable failure) {
-			return !(failure instanceof AttemptFailure attempt) || attempt.retryable();
+			return failure instanceof AttemptFailure attempt && attempt.retryable();
 		}
 
 	}

@@ -58,6 +58,15 @@ final class RetryAfterBackOffPolicy implements BackOffPolicy {
 		}
 		call.backingOff(new BackOff(delay, failure.retryAfter(), failure.reason()));
 		sleep(delay);
+		// A sleep may take longer than asked for.
+		if (isOver(call)) {
+			call.exhaustedBy(Limit.MAX_ELAPSED);
+			waits.context.setExhaustedOnly();
+		}
+	}
+
+	private static boolean isOver(RetryingCall call) {
+		return call.remaining().compareTo(Duration.ZERO) <= 0;
 	}
 
 	private Duration delay(Waits waits, @Nullable Duration retryAfter) {
