@@ -2,6 +2,7 @@ package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 import dev.graphrag.openai.CallListener;
@@ -11,6 +12,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiSettings;
 import dev.graphrag.openai.OpenAiSettings.Embedding;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +47,13 @@ public final class OpenAiLogEvents implements CallListener {
 
 	private volatile @Nullable Integer dimensionsOverride;
 
+	private volatile Redactor redactor = Redactor.BY_SHAPE;
+
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
+		if (settings.apiKey() != null) {
+			this.redactor = this.redactor.with(List.of(settings.apiKey().value()));
+		}
 		Embedding embedding = settings.embedding();
 		String chatModel = settings.chat().model();
 		event(Level.INFO, settings, chatModel).with("embedding_model", embedding.model())
@@ -142,11 +149,11 @@ public final class OpenAiLogEvents implements CallListener {
 	}
 
 	private LogEvent event(Level level, OpenAiSettings settings, String model) {
-		return new LogEvent(this.logger, level).with("actor", settings.actor()).with("model", model);
+		return new LogEvent(this.logger, level, this.redactor).with("actor", settings.actor()).with("model", model);
 	}
 
 	private LogEvent event(Level level, Call call) {
-		return new LogEvent(this.logger, level).with("actor", call.actor())
+		return new LogEvent(this.logger, level, this.redactor).with("actor", call.actor())
 			.with("call_id", call.id())
 			.with("model", call.model());
 	}

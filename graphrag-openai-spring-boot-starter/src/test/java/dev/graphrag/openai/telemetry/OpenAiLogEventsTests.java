@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,22 @@ class OpenAiLogEventsTests {
 		this.events.callFailed(FakeCall.chat("evil\nopenai.chat.success \u2028\u001b[31m" + "x".repeat(10_000)),
 				Events.failure(FailureReason.UNSUPPORTED_MODEL));
 		assertThat((String) facts().get("model")).startsWith("evil?openai.chat.success ??[31mxxx").hasSize(201);
+	}
+
+	@Test
+	void redactsAKeyThatWasPutWhereAModelBelongs() {
+		this.events.callFailed(FakeCall.chat("sk-proj-somebodyelses0123456789"), Events
+			.failure(FailureReason.UNSUPPORTED_MODEL, Map.of("supplied_model", "sk-proj-somebodyelses0123456789")));
+		assertThat(facts()).contains(entry("model", "***"), entry("supplied_model", "***"));
+	}
+
+	@Test
+	void redactsTheConfiguredKey() {
+		OpenAiSettings settings = Events.settings();
+		this.events.clientCreated(settings.withEndpoint("https://gateway.example/v1", new Secret("gateway-key-42")));
+		this.log.list.clear();
+		this.events.callFailed(FakeCall.chat("gateway-key-42"), Events.failure(FailureReason.UNSUPPORTED_MODEL));
+		assertThat(facts()).contains(entry("model", "***"));
 	}
 
 	@Test
