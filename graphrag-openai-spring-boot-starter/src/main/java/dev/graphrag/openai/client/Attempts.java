@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.CallListener.Attempt;
-import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AttemptFailure;
 import dev.graphrag.openai.http.Exchange;
 import dev.graphrag.openai.http.OpenAiTransport;
@@ -20,12 +19,9 @@ final class Attempts {
 
 	private final Duration timeout;
 
-	private final TimeSource time;
-
-	Attempts(OpenAiTransport transport, Duration timeout, TimeSource time) {
+	Attempts(OpenAiTransport transport, Duration timeout) {
 		this.transport = transport;
 		this.timeout = timeout;
-		this.time = time;
 	}
 
 	/**
@@ -39,16 +35,15 @@ final class Attempts {
 		call.beginAttempt();
 		Exchange<A> exchange = new Exchange<>(shorter(this.timeout, call.remaining()), reader);
 		call.addHeadersTo(exchange);
-		long start = this.time.nanoTime();
 		try {
 			R result = this.transport.exchange(exchange, sdkCall);
 			Outcome<A, R> outcome = new Outcome<>(result, exchange.answer());
-			call.endAttempt(attempt(exchange, start, null));
+			call.endAttempt(attempt(exchange, null));
 			return outcome;
 		}
 		catch (RuntimeException ex) {
 			AttemptFailure failure = failure(ex, exchange);
-			call.endAttempt(attempt(exchange, start, failure));
+			call.endAttempt(attempt(exchange, failure));
 			throw failure;
 		}
 	}
@@ -66,10 +61,10 @@ final class Attempts {
 				"The request could not be built from the prompt and options (" + cause.getClass().getName() + ").");
 	}
 
-	private Attempt attempt(Exchange<?> exchange, long start, @Nullable AttemptFailure failure) {
-		return new Attempt(Duration.ofNanos(this.time.nanoTime() - start), exchange.status(),
-				(failure != null) ? failure.reason() : null, (failure != null) ? failure.retryAfter() : null,
-				requestId(exchange), count(exchange.header("x-ratelimit-remaining-requests")),
+	private static Attempt attempt(Exchange<?> exchange, @Nullable AttemptFailure failure) {
+		return new Attempt(exchange.latency(), exchange.status(), (failure != null) ? failure.reason() : null,
+				(failure != null) ? failure.retryAfter() : null, requestId(exchange),
+				count(exchange.header("x-ratelimit-remaining-requests")),
 				count(exchange.header("x-ratelimit-remaining-tokens")));
 	}
 

@@ -66,7 +66,7 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		try {
 			OpenAiTransport transport = new OpenAiTransport(settings, this.customizers, this.time);
 			OpenAIClient sdk = sdk(settings, transport);
-			Attempts attempts = new Attempts(transport, settings.timeout().request(), this.time);
+			Attempts attempts = new Attempts(transport, settings.timeout().request());
 			AttemptSeries series = new AttemptSeries(settings.retry(), this.time, this.random);
 			GuardedCalls calls = new GuardedCalls(settings, series, this.time, listeners);
 			return new GuardedOpenAiClient(settings, calls, new ChatCompletions(sdk, settings, attempts),

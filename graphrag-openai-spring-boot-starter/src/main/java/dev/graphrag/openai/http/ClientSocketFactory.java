@@ -9,8 +9,8 @@ import java.util.Set;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets that send at once. With Nagle's algorithm on, a request body of more than one segment waits about 40
- * ms for the peer's delayed acknowledgement.
+ * Makes sockets that send at once. With Nagle's algorithm on, a request body of more than
+ * one segment waits about 40 ms for the peer's delayed acknowledgement.
  */
 final class ClientSocketFactory extends SocketFactory {
 

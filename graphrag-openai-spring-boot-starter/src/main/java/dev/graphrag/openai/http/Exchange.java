@@ -29,6 +29,10 @@ public final class Exchange<A> {
 
 	private @Nullable A answer;
 
+	private long startNanos;
+
+	private long endNanos;
+
 	/**
 	 * Create an exchange.
 	 * @param timeout total time, from the connection to the last byte
@@ -75,6 +79,24 @@ public final class Exchange<A> {
 	 */
 	public @Nullable String header(String name) {
 		return (this.headers != null) ? this.headers.get(name) : null;
+	}
+
+	/**
+	 * Return the time from the request's start to the answer's last byte, or to the
+	 * failure.
+	 * @return zero if no request was made
+	 */
+	public Duration latency() {
+		return Duration.ofNanos(this.endNanos - this.startNanos);
+	}
+
+	void started(long nanos) {
+		this.startNanos = nanos;
+		this.endNanos = nanos;
+	}
+
+	void ended(long nanos) {
+		this.endNanos = nanos;
 	}
 
 	Duration timeout() {

@@ -112,6 +112,7 @@ public final class OpenAiTransport implements HttpClient {
 			throw new IllegalStateException("The transport serves guarded calls only");
 		}
 		Call call = this.http.newCall(this.requests.map(request, exchange));
+		exchange.started(this.time.nanoTime());
 		// Zero would mean no timeout.
 		call.timeout().timeout(Math.max(1, exchange.timeout().toNanos()), TimeUnit.NANOSECONDS);
 		try (Response response = execute(call)) {
@@ -122,6 +123,9 @@ public final class OpenAiTransport implements HttpClient {
 		}
 		catch (IOException ex) {
 			throw TransportFailures.of(ex, exchange.timeout());
+		}
+		finally {
+			exchange.ended(this.time.nanoTime());
 		}
 	}
 

@@ -31,8 +31,8 @@ final class TransportFailures {
 	}
 
 	static AttemptFailure of(RuntimeException cause) {
-		return AttemptFailure
-			.io("The HTTP exchange could not be completed (" + cause.getClass().getSimpleName() + ").", false);
+		return AttemptFailure.io("The HTTP exchange could not be completed (" + cause.getClass().getSimpleName() + ").",
+				false);
 	}
 
 	private static String problem(IOException cause) {
