@@ -45,13 +45,13 @@ final class ClientSocket extends Socket {
 	}
 
 	@Override
-	public void setSoTimeout(int timeout) throws SocketException {
+	public synchronized void setSoTimeout(int timeout) throws SocketException {
 		super.setSoTimeout((timeout != 0) ? timeout : SLICE);
 		this.timeout = timeout;
 	}
 
 	@Override
-	public int getSoTimeout() {
+	public synchronized int getSoTimeout() {
 		return this.timeout;
 	}
 
