@@ -87,6 +87,8 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 			.baseUrl(settings.baseUrl())
 			.apiKey(apiKey)
 			.maxRetries(0)
+			// The SDK would copy every request to add it.
+			.putHeader("X-Stainless-Retry-Count", "0")
 			.timeout(Duration.ofMillis(settings.timeout().request().toMillis()))
 			.logLevel(LogLevel.OFF)
 			.build());
