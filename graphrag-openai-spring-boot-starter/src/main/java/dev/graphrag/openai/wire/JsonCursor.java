@@ -87,9 +87,13 @@ final class JsonCursor {
 		if (closes('}')) {
 			return null;
 		}
-		String key = string();
+		expect('"');
+		int start = this.position;
+		int close = closingQuote(start);
+		this.position = close + 1;
+		String key = WellKnownKeys.find(this.buffer, start, close);
 		expect(':');
-		return key;
+		return (key != null) ? key : text(start, close);
 	}
 
 	void beginArray() {
@@ -122,6 +126,10 @@ final class JsonCursor {
 		int start = this.position;
 		int close = closingQuote(start);
 		this.position = close + 1;
+		return text(start, close);
+	}
+
+	private String text(int start, int close) {
 		return hasEscape(start, close) ? unescaped(start, close)
 				: new String(this.buffer, start, close - start, StandardCharsets.UTF_8);
 	}
