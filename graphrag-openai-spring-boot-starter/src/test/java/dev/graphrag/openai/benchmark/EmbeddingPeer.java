@@ -3,6 +3,7 @@ package dev.graphrag.openai.benchmark;
 import java.util.function.Supplier;
 
 import com.openai.client.OpenAIClient;
+import com.openai.models.embeddings.Embedding;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.graphrag.openai.SharedOpenAiClient;
 
@@ -46,7 +47,7 @@ public enum EmbeddingPeer {
 		Supplier<Object> call(String baseUrl) {
 			OpenAIClient client = SdkPeers.client(baseUrl);
 			EmbeddingCreateParams params = SdkPeers.embeddings();
-			return () -> client.embeddings().create(params).data();
+			return () -> client.embeddings().create(params).data().stream().map(Embedding::embedding).toList();
 		}
 
 	},

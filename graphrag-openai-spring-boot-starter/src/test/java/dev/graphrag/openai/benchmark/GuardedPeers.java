@@ -75,8 +75,12 @@ final class GuardedPeers {
 	static Supplier<ChatResponse> unguardedChat(String baseUrl, OpenAiHttpCustomizer... customizers) {
 		OpenAiSettings settings = settings(baseUrl);
 		OpenAiTransport transport = new OpenAiTransport(settings, List.of(customizers), TimeSource.system());
-		OpenAIClientImpl sdk = new OpenAIClientImpl(
-				ClientOptions.builder().httpClient(transport).baseUrl(baseUrl).apiKey(Questions.API_KEY).build());
+		OpenAIClientImpl sdk = new OpenAIClientImpl(ClientOptions.builder()
+			.httpClient(transport)
+			.baseUrl(baseUrl)
+			.apiKey(Questions.API_KEY)
+			.putHeader("X-Stainless-Retry-Count", "0")
+			.build());
 		OpenAiChatModel model = OpenAiChatModel.builder()
 			.openAiClient(sdk)
 			.openAiClientAsync(sdk.async())
