@@ -49,7 +49,8 @@ class FaultMatrixTests {
 
 	private static Stream<Fault> connectionFaults() {
 		return Stream.of(
-				new Fault("reset before the headers", 3, BACKOFF, "transient_failure", each((connection) -> connection.reset())),
+				new Fault("reset before the headers", 3, BACKOFF, "transient_failure",
+						each((connection) -> connection.reset())),
 				new Fault("reset in the headers", 3, BACKOFF, "transient_failure", each((connection) -> {
 					connection.write("HTTP/1.1 200 OK\r\nContent-");
 					connection.reset();
@@ -63,7 +64,8 @@ class FaultMatrixTests {
 				new Fault("body shorter than Content-Length", 3, BACKOFF, "transient_failure",
 						each((connection) -> connection.write(OK.substring(0, OK.length() - 40)))),
 				new Fault("chunked body cut off", 3, BACKOFF, "transient_failure",
-						each((connection) -> connection.write(GOOD_HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"id\""))),
+						each((connection) -> connection
+							.write(GOOD_HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"id\""))),
 				new Fault("body without length cut off", 3, BACKOFF, "transient_failure",
 						each((connection) -> connection.write(GOOD_HEAD + "\r\n{\"id\":\"x\",\"choices\":[{"))),
 				new Fault("not HTTP", 3, BACKOFF, "transient_failure",
@@ -77,14 +79,17 @@ class FaultMatrixTests {
 	}
 
 	private static Stream<Fault> timeouts() {
-		return Stream.of(new Fault("no answer at all", 3, BACKOFF, "transient_failure", each((connection) -> connection.stall())),
+		return Stream.of(
+				new Fault("no answer at all", 3, BACKOFF, "transient_failure",
+						each((connection) -> connection.stall())),
 				new Fault("headers stall", 3, BACKOFF, "transient_failure", each((connection) -> {
 					connection.write("HTTP/1.1 200 OK\r\nContent-");
 					connection.stall();
 				})), new Fault("body stalls", 3, BACKOFF, "transient_failure", each((connection) -> {
 					connection.write(OK.substring(0, OK.length() - 40));
 					connection.stall();
-				})), new Fault("headers drip byte by byte", 3, BACKOFF, "transient_failure",
+				})),
+				new Fault("headers drip byte by byte", 3, BACKOFF, "transient_failure",
 						each((connection) -> connection.drip(GOOD_HEAD))),
 				new Fault("body drips byte by byte", 3, BACKOFF, "transient_failure", each((connection) -> {
 					connection.write(GOOD_HEAD + "Content-Length: 500\r\n\r\n");
@@ -97,7 +102,8 @@ class FaultMatrixTests {
 		Stream<Fault> retried = Stream
 			.of("408 Request Timeout", "409 Conflict", "425 Too Early", "500 Internal Server Error", "502 Bad Gateway",
 					"503 Service Unavailable", "504 Gateway Timeout")
-			.map((status) -> new Fault(status.substring(0, 3), 3, BACKOFF, "transient_failure", answering(status, "", "")));
+			.map((status) -> new Fault(status.substring(0, 3), 3, BACKOFF, "transient_failure",
+					answering(status, "", "")));
 		return Stream.concat(retried,
 				Stream.of(new Fault("400", 1, NONE, "invalid_request", answering("400 Bad Request", "", "")),
 						new Fault("401", 1, NONE, "authentication", answering("401 Unauthorized", "", "")),
@@ -126,22 +132,22 @@ class FaultMatrixTests {
 	}
 
 	private static Stream<Fault> retryAfters() {
-		return Stream.of(
-				new Fault("429 with Retry-After: 1, then 2, then a good answer", 3, new long[] { 1000, 2000 }, "success",
-						(connection) -> {
-							connection.readRequest();
-							connection.write(RawServer.answer("429 Too Many Requests", "Retry-After: 1\r\n", ""));
-							connection.readRequest();
-							connection.write(RawServer.answer("429 Too Many Requests", "Retry-After: 2\r\n", ""));
-							connection.readRequest();
-							connection.write(OK);
-						}),
+		return Stream.of(new Fault("429 with Retry-After: 1, then 2, then a good answer", 3, new long[] { 1000, 2000 },
+				"success", (connection) -> {
+					connection.readRequest();
+					connection.write(RawServer.answer("429 Too Many Requests", "Retry-After: 1\r\n", ""));
+					connection.readRequest();
+					connection.write(RawServer.answer("429 Too Many Requests", "Retry-After: 2\r\n", ""));
+					connection.readRequest();
+					connection.write(OK);
+				}),
 				new Fault("503 with Retry-After: 0", 3, BACKOFF, "transient_failure",
 						answering("503 Service Unavailable", "Retry-After: 0\r\n", "")),
 				new Fault("408 with Retry-After: 0", 3, BACKOFF, "transient_failure",
 						answering("408 Request Timeout", "Retry-After: 0\r\n", "")),
 				new Fault("503 with a Retry-After of 35 digits", 3, BACKOFF, "transient_failure",
-						answering("503 Service Unavailable", "Retry-After: 12345678901234567890123456789012345\r\n", "")),
+						answering("503 Service Unavailable", "Retry-After: 12345678901234567890123456789012345\r\n",
+								"")),
 				new Fault("429 with Retry-After: -10", 3, BACKOFF, "rate_limit",
 						answering("429 Too Many Requests", "Retry-After: -10\r\n", "")),
 				new Fault("429 with a Retry-After date in the past", 3, BACKOFF, "rate_limit",
@@ -158,7 +164,8 @@ class FaultMatrixTests {
 						RawServer.answering("HTTP/1.1 204 No Content\r\n\r\n")),
 				new Fault("200 with null", 3, BACKOFF, "transient_failure", ok("null")),
 				new Fault("200 with HTML of a gateway", 3, BACKOFF, "transient_failure", ok("<html>502</html>")),
-				new Fault("200 with an error object", 3, BACKOFF, "transient_failure", ok(OpenAiStubs.error("server_error"))),
+				new Fault("200 with an error object", 3, BACKOFF, "transient_failure",
+						ok(OpenAiStubs.error("server_error"))),
 				new Fault("200 with an insufficient_quota object", 1, NONE, "quota_exhausted",
 						ok(OpenAiStubs.error("insufficient_quota"))),
 				new Fault("200 without choices", 1, NONE, "no_choices",
@@ -184,15 +191,19 @@ class FaultMatrixTests {
 		infinite[7] = Float.POSITIVE_INFINITY;
 		String floats = Arrays.toString(good);
 		String base64 = '"' + OpenAiStubs.base64(good) + '"';
-		return Stream.of(new Fault("503", 3, BACKOFF, "transient_failure", answering("503 Service Unavailable", "", "")),
+		return Stream.of(
+				new Fault("503", 3, BACKOFF, "transient_failure", answering("503 Service Unavailable", "", "")),
 				new Fault("408", 3, BACKOFF, "transient_failure", answering("408 Request Timeout", "", "")),
 				new Fault("503 with Retry-After: 0", 3, BACKOFF, "transient_failure",
 						answering("503 Service Unavailable", "Retry-After: 0\r\n", "")),
 				new Fault("closed without an answer", 3, BACKOFF, "transient_failure", each((connection) -> {
-				})), new Fault("vector cut off in the body", 3, BACKOFF, "transient_failure",
+				})),
+				new Fault("vector cut off in the body", 3, BACKOFF, "transient_failure",
 						ok(OpenAiStubs.embeddings(good, good).substring(0, 5000))),
-				new Fault("vector that is not base64", 3, BACKOFF, "transient_failure", items(item(0, "\"!!!!\""), item(1, base64))),
-				new Fault("200 with an error object", 3, BACKOFF, "transient_failure", ok(OpenAiStubs.error("server_error"))),
+				new Fault("vector that is not base64", 3, BACKOFF, "transient_failure",
+						items(item(0, "\"!!!!\""), item(1, base64))),
+				new Fault("200 with an error object", 3, BACKOFF, "transient_failure",
+						ok(OpenAiStubs.error("server_error"))),
 				new Fault("no data", 1, NONE, "no_embedding", ok("{\"object\":\"list\"}")),
 				new Fault("too few vectors", 1, NONE, "no_embedding", items(item(0, base64))),
 				new Fault("too many vectors", 1, NONE, "no_embedding",
@@ -205,7 +216,8 @@ class FaultMatrixTests {
 				new Fault("component infinite, in base64", 1, NONE, "invalid_vector",
 						ok(OpenAiStubs.embeddings(good, infinite))),
 				new Fault("component NaN, as number", 1, NONE, "invalid_vector",
-						items(item(0, floats.replaceFirst(",", ",NaN,").replaceFirst(", [^,]*]", "]")), item(1, base64))),
+						items(item(0, floats.replaceFirst(",", ",NaN,").replaceFirst(", [^,]*]", "]")),
+								item(1, base64))),
 				new Fault("vectors out of order", 1, NONE, "success", items(item(1, base64), item(0, base64))),
 				new Fault("vectors as numbers", 1, NONE, "success", items(item(0, floats), item(1, floats))),
 				new Fault("base64 with escaped slashes", 1, NONE, "success",

@@ -84,10 +84,10 @@ class OpenAiTransportTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 -10 OK\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n",
-			"HTTP/9.9 200 OK\r\n\r\n", "\r\n\r\n", "\u0000\u0001\u0002", "HTTP/1.1 99999 OK\r\n\r\n",
-			"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "HTTP/1.1 200 OK\r\n: nameless\r\n\r\n",
-			"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
+	@ValueSource(strings = { "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 -10 OK\r\n\r\n", "HTTP/1.1\r\n\r\n",
+			"HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n", "\r\n\r\n", "\u0000\u0001\u0002",
+			"HTTP/1.1 99999 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+			"HTTP/1.1 200 OK\r\n: nameless\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n",
 			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
 			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabcde\r\n",
 			"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n{",
@@ -154,7 +154,8 @@ class OpenAiTransportTests {
 		}
 		RawServer server = server((connection) -> {
 			connection.readRequest();
-			connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.size() + "\r\n\r\n");
+			connection
+				.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.size() + "\r\n\r\n");
 			connection.write(bomb.toByteArray());
 		});
 		OpenAiClientException failure = failure(client(server, Map.of("http.max-response-size", "1MB")));
@@ -169,7 +170,8 @@ class OpenAiTransportTests {
 		}
 		RawServer server = server((connection) -> {
 			connection.readRequest();
-			connection.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + body.size() + "\r\n\r\n");
+			connection
+				.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + body.size() + "\r\n\r\n");
 			connection.write(body.toByteArray());
 		});
 		assertThat(client(server, Map.of()).chat("Hello").text()).isEqualTo("Acknowledged.");

@@ -107,8 +107,7 @@ public final class RawServer implements AutoCloseable {
 			Socket socket = this.listener.accept();
 			socket.setTcpNoDelay(true);
 			this.sockets.add(socket);
-			Script script = this.scripts
-				.get(Math.min(this.connections.getAndIncrement(), this.scripts.size() - 1));
+			Script script = this.scripts.get(Math.min(this.connections.getAndIncrement(), this.scripts.size() - 1));
 			start(() -> {
 				try (socket) {
 					script.serve(new Connection(socket));

@@ -29,8 +29,8 @@ class RetryAfterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Sun, 22 Nov 2026 10:00:30 GMT", "Sunday, 22-Nov-26 10:00:30 GMT",
-			"Sun Nov 22 10:00:30 2026" })
+	@ValueSource(
+			strings = { "Sun, 22 Nov 2026 10:00:30 GMT", "Sunday, 22-Nov-26 10:00:30 GMT", "Sun Nov 22 10:00:30 2026" })
 	void readsEveryFormOfHttpDate(String value) {
 		assertThat(read(value)).isEqualTo(Duration.ofSeconds(30));
 	}
@@ -49,7 +49,8 @@ class RetryAfterTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "Friday, 01-Jan-27 00:00:00 GMT | 2026-12-31T23:59:00Z", "Sunday, 01-Jan-00 00:00:00 GMT | 2099-12-31T23:59:00Z",
+			value = { "Friday, 01-Jan-27 00:00:00 GMT | 2026-12-31T23:59:00Z",
+					"Sunday, 01-Jan-00 00:00:00 GMT | 2099-12-31T23:59:00Z",
 					"Sunday, 06-Nov-94 08:49:37 GMT | 1994-11-06T08:48:37Z" })
 	void twoDigitYearIsTheNearest(String value, Instant now) {
 		assertThat(RetryAfter.read(Headers.of("Retry-After", value), now)).isEqualTo(Duration.ofMinutes(1));
@@ -63,8 +64,8 @@ class RetryAfterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "-10", "-0.5", "+5", "NaN", "Infinity", "-Infinity", "1e3", "1e999", "0x10", "1_000",
-			".", "..", "1.2.3", "five", "12345678901234567890123456789012345", "31622401", "99999999999",
+	@ValueSource(strings = { "", " ", "-10", "-0.5", "+5", "NaN", "Infinity", "-Infinity", "1e3", "1e999", "0x10",
+			"1_000", ".", "..", "1.2.3", "five", "12345678901234567890123456789012345", "31622401", "99999999999",
 			"1.7976931348623157E308", "5 s", "5;q=1", "\u0665", "Sun, 22 Nov 100000 10:00:30 GMT",
 			"Sun, 22 Nov +999999999 10:00:30 GMT", "Sun, 22 Nov 2126 10:00:30 GMT", "Sun Nov 22 10:00:30 100000",
 			"Sun, 99 Nov 2026 10:00:30 GMT", "Sun, 22 Nov 2026 25:00:30 GMT", "Sun, 22 Nov 2026 10:00:30",
@@ -79,9 +80,8 @@ class RetryAfterTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "1500 | 9 | 1500", "0 | 9 | 0", "2.5 | 9 | 2.5", "-1 | 9 | 9000", "NaN | 9 | 9000", "'' | 9 | 9000",
-					"soon | 9 | 9000", "12345678901234567890123456789012345 | 9 | 9000" })
+	@CsvSource(delimiter = '|', value = { "1500 | 9 | 1500", "0 | 9 | 0", "2.5 | 9 | 2.5", "-1 | 9 | 9000",
+			"NaN | 9 | 9000", "'' | 9 | 9000", "soon | 9 | 9000", "12345678901234567890123456789012345 | 9 | 9000" })
 	void readsMillisecondsFirst(String milliseconds, String seconds, double expected) {
 		Headers headers = Headers.of("Retry-After", seconds, "Retry-After-Ms", milliseconds);
 		assertThat(RetryAfter.read(headers, NOW)).isEqualTo(Duration.ofNanos((long) (expected * 1_000_000)));
@@ -89,8 +89,8 @@ class RetryAfterTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "5, 10 | 5", "1, | 1", "-1, 10 | 10", ", 10 | 10", "soon, 10 | 10", "Sun, 10 | 10", "NaN,1e999,3 | 3",
-					"Sun, 22 Nov 2026 10:00:30 GMT, 5 | 30", "Sun, 22 Nov 2020 10:00:30 GMT, 5 | 5",
+			value = { "5, 10 | 5", "1, | 1", "-1, 10 | 10", ", 10 | 10", "soon, 10 | 10", "Sun, 10 | 10",
+					"NaN,1e999,3 | 3", "Sun, 22 Nov 2026 10:00:30 GMT, 5 | 30", "Sun, 22 Nov 2020 10:00:30 GMT, 5 | 5",
 					"Sun Nov 22 10:00:20 2026, 5 | 20", "x, Sunday, 22-Nov-26 10:00:30 GMT | 30",
 					"99999999999, Sun, 22 Nov 2026 10:00:30 GMT | 30" })
 	void firstUsableElementOfListCounts(String value, long seconds) {

@@ -38,14 +38,14 @@ class RetryAfterBackOffPolicyTests {
 
 	private DoubleSupplier random = () -> 0;
 
-	private OpenAiClientException failure = new OpenAiClientException(FailureReason.CLIENT_INIT, "",
-			Map.of());
+	private OpenAiClientException failure = new OpenAiClientException(FailureReason.CLIENT_INIT, "", Map.of());
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "- - - | 500 1000 2000", "1 2 | 1000 2000", "0 0 0 | 500 1000 2000", "0.2 0.2 | 500 1000",
-					"3 - - | 3000 3000 6000", "3 1 - | 3000 3000 6000", "- 10 - | 500 10000 10000", "100 - - | 100000 30000 30000",
-					"120 | 120000", "-10 NaN | 500 1000", "- - - - - - - - | 500 1000 2000 4000 8000 16000 30000 30000" })
+					"3 - - | 3000 3000 6000", "3 1 - | 3000 3000 6000", "- 10 - | 500 10000 10000",
+					"100 - - | 100000 30000 30000", "120 | 120000", "-10 NaN | 500 1000",
+					"- - - - - - - - | 500 1000 2000 4000 8000 16000 30000 30000" })
 	void waitsAsServerAsksOrExponentially(String headers, String waits) {
 		assertThat(waits(Map.of("retry.max-elapsed", "1h"), headers.split(" "))).isEqualTo(milliseconds(waits));
 	}
@@ -125,12 +125,10 @@ class RetryAfterBackOffPolicyTests {
 	void defectsAreNotRetried() {
 		AttemptSeries series = new AttemptSeries(TestClients.settings("http://localhost/v1", Map.of()).retry(),
 				this.time, this.random);
-		assertThatIllegalStateException()
-			.isThrownBy(() -> series.run(new LateCall(new AtomicReference<>(Duration.ofDays(1)), new AtomicReference<>()),
-					() -> {
-						throw new IllegalStateException("a defect");
-					}))
-			.withMessage("a defect");
+		assertThatIllegalStateException().isThrownBy(() -> series
+			.run(new LateCall(new AtomicReference<>(Duration.ofDays(1)), new AtomicReference<>()), () -> {
+				throw new IllegalStateException("a defect");
+			})).withMessage("a defect");
 		assertThat(this.time.sleeps()).isEmpty();
 	}
 

@@ -1,0 +1,34 @@
+package dev.graphrag.openai.telemetry;
+
+import java.time.Duration;
+
+import dev.graphrag.openai.FailureReason;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/**
+ * Metrics as Prometheus scrapes them once every meter has counted something.
+ */
+final class EveryMeter {
+
+	private EveryMeter() {
+	}
+
+	static String scrape() {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		OpenAiMeters meters = new OpenAiMeters(registry);
+		meters.clientCreated(Events.settingsWithFallback());
+		FakeCall call = FakeCall.chat();
+		meters.callStarted(call);
+		meters.attemptStarted(call);
+		meters.attemptFinished(call, Events.rateLimited(Duration.ofSeconds(1)));
+		meters.backOffStarted(call, Events.backOff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+		meters.attemptStarted(call.nextAttempt());
+		meters.fellBack(call.fallBackTo("gpt-4o-mini"), "gpt-4.1-mini", "gpt-4o-mini");
+		meters.callSucceeded(call, Events.chatAnswer());
+		meters.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
+		meters.callFailed(FakeCall.embedding("bogus"), Events.failure(FailureReason.INVALID_REQUEST));
+		return registry.scrape();
+	}
+
+}

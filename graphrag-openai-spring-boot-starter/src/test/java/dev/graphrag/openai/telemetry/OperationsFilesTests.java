@@ -1,0 +1,113 @@
+package dev.graphrag.openai.telemetry;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.graphrag.openai.FailureReason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OperationsFilesTests {
+
+	private static final Path OPERATIONS = Path.of("../docs/operations");
+
+	private static final Pattern NAME = Pattern.compile("graphrag_openai_\\w+");
+
+	private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) ");
+
+	private static final Pattern EVENT = Pattern.compile("openai(\\.[a-z_]+){2}");
+
+	@Test
+	void dashboardIsAListOfPanelsWithQueries() throws IOException {
+		assertThat(panels()).hasSizeGreaterThan(10).allSatisfy((panel) -> {
+			assertThat(panel.path("title").asText()).isNotBlank();
+			assertThat(panel.path("gridPos").path("w").asInt()).isBetween(1, 24);
+			assertThat(panel.path("targets")).isNotEmpty();
+		});
+	}
+
+	@Test
+	void pictureShowsEveryPanel() throws IOException {
+		String picture = read("dashboard.svg");
+		assertThat(panels()).allSatisfy((panel) -> assertThat(picture).contains(panel.path("title").asText()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "dashboard.json", "alerts.yml", "alerts-test.yml", "alerts-days-test.yml", "telemetry.md" })
+	void onlyMetricsThatExistAreUsed(String file) throws IOException {
+		Set<String> existing = names(EveryMeter.scrape());
+		existing.addAll(families());
+		assertThat(names(read(file))).isNotEmpty().isSubsetOf(existing);
+	}
+
+	@Test
+	void manualTellsEveryMetric() throws IOException {
+		assertThat(names(read("telemetry.md"))).containsAll(families());
+	}
+
+	@Test
+	void manualTellsEveryEvent() throws IOException {
+		Set<String> events = find(EVENT,
+				Files.readString(Path.of("src/main/java/dev/graphrag/openai/telemetry/OpenAiLogEvents.java")));
+		events.removeIf((event) -> event.startsWith("openai.telemetry") || event.startsWith("openai.redaction"));
+		events.addAll(List.of("openai.chat.attempt", "openai.embedding.attempt", "openai.chat.failure",
+				"openai.embedding.failure"));
+		assertThat(read("telemetry.md")).contains(events);
+	}
+
+	@Test
+	void manualTellsEveryReason() throws IOException {
+		assertThat(read("telemetry.md"))
+			.contains(Stream.of(FailureReason.values()).map(FailureReason::code).toArray(String[]::new));
+	}
+
+	@Test
+	void alertsSayWhatToDo() throws IOException {
+		String rules = read("alerts.yml");
+		long alerts = rules.lines().filter((line) -> line.contains("- alert:")).count();
+		assertThat(alerts).isGreaterThanOrEqualTo(8);
+		assertThat(rules.lines().filter((line) -> line.contains("runbook: "))).hasSize((int) alerts);
+		assertThat(rules.lines().filter((line) -> line.contains("summary: "))).hasSize((int) alerts);
+	}
+
+	private static Set<String> families() {
+		return TYPE.matcher(EveryMeter.scrape())
+			.results()
+			.map((type) -> type.group(1))
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static Set<String> names(String text) {
+		return find(NAME, text);
+	}
+
+	private static Set<String> find(Pattern pattern, String text) {
+		return pattern.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static List<JsonNode> panels() throws IOException {
+		List<JsonNode> panels = new ArrayList<>();
+		new ObjectMapper().readTree(read("dashboard.json")).path("panels").forEach(panels::add);
+		return panels;
+	}
+
+	private static String read(String file) throws IOException {
+		return Files.readString(OPERATIONS.resolve(file));
+	}
+
+}
