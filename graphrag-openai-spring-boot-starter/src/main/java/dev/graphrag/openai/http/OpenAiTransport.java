@@ -2,7 +2,6 @@ package dev.graphrag.openai.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -67,7 +66,7 @@ public final class OpenAiTransport implements HttpClient {
 			.proxyAuthenticator(Authenticator.JAVA_NET_AUTHENTICATOR)
 			.connectionPool(new ConnectionPool(settings.http().maxIdleConnections(),
 					settings.http().keepAlive().toNanos(), TimeUnit.NANOSECONDS))
-			.connectTimeout(inMilliseconds(settings.timeout().connect()), TimeUnit.MILLISECONDS);
+			.connectTimeout(settings.timeout().connect());
 		customizers.forEach((customizer) -> customizer.customize(builder));
 		builder.networkInterceptors().add(0, OpenAiTransport::receive);
 		OkHttpClient customized = builder.build();
@@ -189,11 +188,6 @@ public final class OpenAiTransport implements HttpClient {
 			return Boolean.TRUE;
 		}
 		return "false".equalsIgnoreCase(value) ? Boolean.FALSE : null;
-	}
-
-	// The library takes whole milliseconds of an int.
-	private static long inMilliseconds(Duration timeout) {
-		return Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE));
 	}
 
 	private static ResponseBody body(Response response) {

@@ -3,6 +3,8 @@ package dev.graphrag.openai.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +16,6 @@ import java.util.zip.GZIPOutputStream;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.autoconfigure.OpenAiClientAutoConfiguration;
 import dev.graphrag.openai.http.RawServer;
 import dev.graphrag.openai.http.RawServer.Script;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -237,6 +242,13 @@ class FaultMatrixTests {
 	}
 
 	@Test
+	void everyRowIsDocumented() throws IOException {
+		String page = Files.readString(Path.of("..", "docs", "reliability.md"));
+		assertThat(page).contains(chatFaults().map(Fault::row).toList())
+			.contains(embeddingFaults().map(Fault::row).toList());
+	}
+
+	@Test
 	void refusedConnection() throws IOException {
 		RawServer server = new RawServer(RawServer.answering(OK));
 		server.close();
@@ -253,7 +265,7 @@ class FaultMatrixTests {
 	@Test
 	void retrySettingsOfSpringAiAreWithoutEffect() throws IOException {
 		try (RawServer server = new RawServer(answering("503 Service Unavailable", "", ""))) {
-			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(OpenAiClientAutoConfiguration.class))
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(autoConfigurations()))
 				.withBean(TimeSource.class, ManualTime::new)
 				.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789",
 						"graphrag.openai.base-url=" + server.baseUrl(), "graphrag.openai.allow-insecure-base-url=true",
@@ -263,12 +275,21 @@ class FaultMatrixTests {
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					SharedOpenAiClient client = context.getBean(SharedOpenAiClient.class);
-					catchThrowableOfType(OpenAiClientException.class, () -> client.chat("Hello"));
+					assertThatThrownBy(() -> client.chat("Hello")).isInstanceOf(OpenAiClientException.class);
 					assertThat(server.requests()).isEqualTo(3);
-					catchThrowableOfType(OpenAiClientException.class, () -> client.embedding("Hello"));
+					assertThatThrownBy(() -> client.embedding("Hello")).isInstanceOf(OpenAiClientException.class);
 					assertThat(server.requests()).isEqualTo(6);
 				});
 		}
+	}
+
+	private static Class<?>[] autoConfigurations() {
+		return ImportCandidates.load(AutoConfiguration.class, FaultMatrixTests.class.getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("dev.graphrag."))
+			.map((name) -> ClassUtils.resolveClassName(name, FaultMatrixTests.class.getClassLoader()))
+			.toArray(Class<?>[]::new);
 	}
 
 	private static void check(Fault fault, Call call) throws IOException {
@@ -285,7 +306,7 @@ class FaultMatrixTests {
 			catch (OpenAiClientException ex) {
 				outcome = ex.reason().code();
 				assertThat(ex).hasNoCause();
-				assertThat(ex.details().get("attempts").toString()).endsWith("=" + fault.requests + "}");
+				assertThat(String.valueOf(ex.details().get("attempts"))).endsWith("=" + fault.requests + "}");
 			}
 			assertThat(outcome).isEqualTo(fault.outcome);
 			assertThat(server.requests()).isEqualTo(fault.requests);

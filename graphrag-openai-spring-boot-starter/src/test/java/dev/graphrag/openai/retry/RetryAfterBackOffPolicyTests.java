@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -169,7 +170,7 @@ class RetryAfterBackOffPolicyTests {
 
 		@Override
 		public Duration remaining() {
-			return this.left.get();
+			return Objects.requireNonNull(this.left.get());
 		}
 
 		@Override
