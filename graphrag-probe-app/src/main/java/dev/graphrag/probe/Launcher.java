@@ -1,6 +1,7 @@
 package dev.graphrag.probe;
 
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -136,9 +137,21 @@ final class Launcher {
 		// A command that is interrupted ends at once; it holds nothing that needs
 		// closing.
 		application.setRegisterShutdownHook(!oneShot);
-		application.setDefaultProperties(Map.of(Launch.MODE_PROPERTY, launch.mode().name()));
+		application.setDefaultProperties(defaults(launch));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
 		return application;
+	}
+
+	// A person at a terminal sees the summary, the errors and the progress; log lines
+	// would
+	// say the same twice and break the progress line.
+	private static Map<String, Object> defaults(Launch launch) {
+		Map<String, Object> defaults = new HashMap<>(Map.of(Launch.MODE_PROPERTY, launch.mode().name()));
+		if (launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE) {
+			defaults.put("logging.level.root", "warn");
+			defaults.put("logging.level.dev.graphrag.openai", "off");
+		}
+		return defaults;
 	}
 
 }

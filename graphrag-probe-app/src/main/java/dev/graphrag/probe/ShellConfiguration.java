@@ -46,6 +46,11 @@ class ShellConfiguration {
 	}
 
 	@Bean
+	Command helpCommand() {
+		return new ShellHelp();
+	}
+
+	@Bean
 	PromptProvider promptProvider() {
 		return () -> new AttributedString("probe> ", AttributedStyle.BOLD);
 	}
