@@ -29,7 +29,7 @@ class OperationsFilesTests {
 
 	private static final Pattern TYPE = Pattern.compile("# TYPE (\\w+) ");
 
-	private static final Pattern EVENT = Pattern.compile("openai(\\.[a-z_]+){2}");
+	private static final Pattern EVENT = Pattern.compile("(?<=\")openai(\\.[a-z_]+){2}(?=\")");
 
 	@Test
 	void dashboardIsAListOfPanelsWithQueries() throws IOException {
@@ -64,7 +64,6 @@ class OperationsFilesTests {
 	void manualTellsEveryEvent() throws IOException {
 		Set<String> events = find(EVENT,
 				Files.readString(Path.of("src/main/java/dev/graphrag/openai/telemetry/OpenAiLogEvents.java")));
-		events.removeIf((event) -> event.startsWith("openai.telemetry") || event.startsWith("openai.redaction"));
 		events.addAll(List.of("openai.chat.attempt", "openai.embedding.attempt", "openai.chat.failure",
 				"openai.embedding.failure"));
 		assertThat(read("telemetry.md")).contains(events);
