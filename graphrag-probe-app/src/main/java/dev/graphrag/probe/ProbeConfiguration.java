@@ -5,8 +5,8 @@ import java.time.Clock;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
