@@ -36,7 +36,10 @@ public interface SharedOpenAiClient extends AutoCloseable {
 
 	/**
 	 * Complete a prompt. Options of the prompt are honoured; a model named there has to
-	 * be on the allowlist, and without one the configured model is used.
+	 * be on the allowlist, and without one the configured model is used. Mind that Spring
+	 * AI's {@code OpenAiChatOptions} name a model of their own if none is set; its
+	 * portable {@code ChatOptions} leave the model open. The options' timeout and retries
+	 * are not used.
 	 * @param prompt the messages and options
 	 * @return the completion
 	 * @throws OpenAiClientException if the call fails
