@@ -6,10 +6,12 @@ import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.openai.telemetry.OpenAiObservations;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -75,6 +77,23 @@ class OpenAiTelemetryAutoConfigurationTests {
 				assertThat(context.getBean(MeterRegistry.class).find("graphrag.openai.chat.latency").summary())
 					.isNotNull();
 			});
+	}
+
+	@Test
+	void observationsAreSwitchedOffByTheUsualProperty() {
+		ApplicationContextRunner observed = this.contextRunner
+			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class));
+		observed.withPropertyValues("management.observations.enable.[gen_ai.client]=false")
+			.run((context) -> assertThat(isObserved(context.getBean(ObservationRegistry.class))).isFalse());
+		observed.run((context) -> {
+			assertThat(context).hasSingleBean(OpenAiObservations.class);
+			assertThat(isObserved(context.getBean(ObservationRegistry.class))).isTrue();
+		});
+	}
+
+	private static boolean isObserved(ObservationRegistry registry) {
+		registry.observationConfig().observationHandler((context) -> true);
+		return !Observation.createNotStarted(OpenAiObservations.CALL, registry).isNoop();
 	}
 
 }

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.FailureReason;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
@@ -141,6 +144,22 @@ class OpenAiObservationsTests {
 		noOp.callSucceeded(call, Events.chatAnswer());
 		assertThat(call.headers()).isEmpty();
 		assertThat(call.hasAttributes()).isFalse();
+	}
+
+	@Test
+	void becomesATimerWithClosedLabels() {
+		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		callWithOneRetry();
+		FakeCall refused = FakeCall.chat("bogus");
+		this.observations.callStarted(refused);
+		this.observations.callFailed(refused, Events.failure(FailureReason.UNSUPPORTED_MODEL));
+		assertThat(meters.scrape().lines()).contains(
+				"gen_ai_client_operation_duration_seconds_count{error=\"none\",gen_ai_operation_name=\"chat\","
+						+ "gen_ai_provider_name=\"openai\",gen_ai_request_model=\"gpt-4.1-mini\"} 1",
+				"gen_ai_client_operation_duration_seconds_count{error=\"OpenAiClientException\","
+						+ "gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\","
+						+ "gen_ai_request_model=\"other\"} 1");
 	}
 
 	private void callWithOneRetry() {
