@@ -39,6 +39,11 @@ final class Failures {
 		return new OpenAiClientException(FailureReason.INVALID_REQUEST, failed(call) + ": " + problem, details(call));
 	}
 
+	static OpenAiClientException defect(CallState call, Error error) {
+		return new OpenAiClientException(FailureReason.CLIENT_INIT,
+				failed(call) + " on a defect of the program (" + error.getClass().getName() + ").", details(call));
+	}
+
 	/**
 	 * Add what is known of the call to a guardrail's refusal.
 	 */

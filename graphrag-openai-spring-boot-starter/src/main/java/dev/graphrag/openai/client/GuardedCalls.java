@@ -80,6 +80,11 @@ final class GuardedCalls {
 		catch (OpenAiClientException refusal) {
 			throw failed(call, Failures.refused(call, refusal));
 		}
+		catch (Error error) {
+			// Listeners hear of the end of every call; what they opened would stay open.
+			failed(call, Failures.defect(call, error));
+			throw error;
+		}
 	}
 
 	private <T> T answer(CallState call, Supplier<T> attempt) {

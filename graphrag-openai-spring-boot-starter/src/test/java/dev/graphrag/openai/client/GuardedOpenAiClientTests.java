@@ -1,6 +1,7 @@
 package dev.graphrag.openai.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -239,6 +241,30 @@ class GuardedOpenAiClientTests {
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(failure.reason()).isEqualTo(FailureReason.INTERRUPTED);
 		server.verify(1, postRequestedFor(urlEqualTo(CHAT)));
+	}
+
+	@Test
+	void listenersHearOfCallThatEndsInAnError() {
+		List<String> ends = new ArrayList<>();
+		this.client = TestClients.client(TestClients.settings(server.baseUrl() + "/v1", Map.of()), this.time,
+				new CallListener() {
+
+					@Override
+					public void callFailed(Call call, OpenAiClientException failure) {
+						ends.add(String.valueOf(failure.getMessage()));
+					}
+
+				});
+		Prompt defective = new Prompt("Hello") {
+
+			@Override
+			public List<Message> getInstructions() {
+				throw new StackOverflowError();
+			}
+
+		};
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> this.client.chat(defective));
+		assertThat(ends).singleElement().asString().contains("StackOverflowError");
 	}
 
 	@Test
