@@ -49,7 +49,7 @@ public final class BenchmarkRunner {
 			figures.forEach((name, ofRounds) -> System.out.println(Figures.row(name, ofRounds)));
 			if (include.equals("bursts") || include.equals(".*")) {
 				for (ChatPeer peer : ChatPeer.values()) {
-					System.out.printf("| %-45s | %8.1f new connections per 1,000 calls |%n", "Bursts." + peer,
+					System.out.printf("| %-48s | %8.1f new connections per 1,000 calls |%n", "Bursts." + peer,
 							Bursts.newConnections(stub, peer));
 				}
 			}
@@ -63,11 +63,12 @@ public final class BenchmarkRunner {
 			.mode(Mode.SampleTime)
 			.timeUnit(TimeUnit.MICROSECONDS)
 			.forks(1)
-			.warmupIterations(3)
+			.warmupIterations(1)
 			.warmupTime(TimeValue.seconds(1))
 			.measurementIterations(3)
 			.measurementTime(TimeValue.seconds(1))
 			.addProfiler(GCProfiler.class)
+			.addProfiler(CpuProfiler.class)
 			.jvmArgsAppend(stub.option(), "-Xms512m", "-Xmx512m")
 			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT)
@@ -83,20 +84,27 @@ public final class BenchmarkRunner {
 	/**
 	 * What one benchmark showed in one process.
 	 */
-	private record Figures(double p50, double mean, double bytes) {
+	private record Figures(double p50, double mean, double cpu, double bytes) {
 
 		static Figures of(RunResult result) {
-			Result<?> allocated = Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"));
 			return new Figures(result.getPrimaryResult().getStatistics().getPercentile(50),
-					result.getPrimaryResult().getScore(), allocated.getScore());
+					result.getPrimaryResult().getScore(), secondary(result, CpuProfiler.CPU),
+					secondary(result, "gc.alloc.rate.norm"));
+		}
+
+		private static double secondary(RunResult result, String label) {
+			Result<?> secondary = Objects.requireNonNull(result.getSecondaryResults().get(label), label);
+			return secondary.getScore();
 		}
 
 		static String row(String name, List<Figures> rounds) {
 			double mean = median(rounds, Figures::mean);
 			double bytes = median(rounds, Figures::bytes);
-			String row = "| %-45s | p50 %8.1f µs (%.1f – %.1f) | mean %8.1f µs | %8.1f KB".formatted(name,
-					median(rounds, Figures::p50), rounds.stream().mapToDouble(Figures::p50).min().orElse(0),
-					rounds.stream().mapToDouble(Figures::p50).max().orElse(0), mean, bytes / 1000);
+			String row = "| %-48s | p50 %8.1f µs (from %.1f to %.1f) | mean %8.1f µs | CPU %7.1f µs | %7.1f KB"
+				.formatted(name, median(rounds, Figures::p50),
+						rounds.stream().mapToDouble(Figures::p50).min().orElse(0),
+						rounds.stream().mapToDouble(Figures::p50).max().orElse(0), mean, median(rounds, Figures::cpu),
+						bytes / 1000);
 			return name.startsWith("EmbeddingBenchmark") ? row + " | %,8.0f vectors/s | %.1f MB per 1,000 |"
 				.formatted(Questions.TEXTS * 1e6 / mean, bytes / Questions.TEXTS / 1000) : row + " |";
 		}

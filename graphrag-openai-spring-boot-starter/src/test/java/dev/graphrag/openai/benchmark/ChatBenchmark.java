@@ -23,11 +23,11 @@ public class ChatBenchmark {
 	private Supplier<?> call = () -> "";
 
 	/**
-	 * Create the peer.
+	 * Create the peer and warm it up.
 	 */
 	@Setup
 	public void create() {
-		this.call = this.peer.call(StubProcess.baseUrl());
+		this.call = WarmUp.of(this.peer.call(StubProcess.baseUrl()), 30_000);
 	}
 
 	/**

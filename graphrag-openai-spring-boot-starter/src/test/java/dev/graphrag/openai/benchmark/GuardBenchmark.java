@@ -23,11 +23,11 @@ public class GuardBenchmark {
 	private Supplier<?> call = () -> "";
 
 	/**
-	 * Create the peer.
+	 * Create the peer and warm it up.
 	 */
 	@Setup
 	public void create() {
-		this.call = this.peer.call();
+		this.call = WarmUp.of(this.peer.call(), 30_000);
 	}
 
 	/**
