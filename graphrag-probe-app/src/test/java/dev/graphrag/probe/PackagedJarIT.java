@@ -179,14 +179,21 @@ class PackagedJarIT {
 
 	@Test
 	@DisabledOnOs(OS.WINDOWS)
-	void interruptionEndsABackOffAtOnce() throws Exception {
+	void terminationEndsABackOffAtOnce() throws Exception {
 		OPENAI.stubFor(
 				post(urlPathEqualTo(CHAT)).willReturn(aResponse().withStatus(429).withHeader("Retry-After", "60")));
 		PackagedJar.Started started = live().start("openai-probe");
-		waitUntil(() -> OPENAI.countRequestsMatching(postRequestedFor(urlPathEqualTo(CHAT)).build()).getCount() > 0);
-		signal(started, "INT");
-		assertThat(started.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
-		assertThat(started.await().exitCode()).isEqualTo(130);
+		try {
+			waitUntil(
+					() -> OPENAI.countRequestsMatching(postRequestedFor(urlPathEqualTo(CHAT)).build()).getCount() > 0);
+			// Not INT, which a build that runs in the background hands on as ignored.
+			signal(started, "TERM");
+			assertThat(started.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await().exitCode()).isEqualTo(143);
+		}
+		finally {
+			started.process().destroyForcibly();
+		}
 	}
 
 	@Test
