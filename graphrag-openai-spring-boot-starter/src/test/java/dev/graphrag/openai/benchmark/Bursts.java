@@ -19,7 +19,7 @@ final class Bursts {
 
 	private static final int CALLERS = 64;
 
-	private static final int WARM_UP_BURSTS = 5;
+	private static final int WARM_UP_BURSTS = 20;
 
 	private static final int BURSTS = 50;
 

@@ -33,7 +33,7 @@ final class StubServer {
 	 */
 	static final String CONNECTIONS = "/connections";
 
-	private static final long PAUSE_MILLIS = 20;
+	private static final long PAUSE_MILLIS = 50;
 
 	private final AtomicInteger connections = new AtomicInteger();
 
