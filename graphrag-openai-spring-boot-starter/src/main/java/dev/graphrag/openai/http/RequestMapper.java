@@ -58,8 +58,13 @@ final class RequestMapper {
 
 		private final HttpRequestBody source;
 
+		private final long contentLength;
+
 		OneShotBody(HttpRequestBody source) {
 			this.source = source;
+			// The SDK serialises the body here, which is no part of the request's
+			// latency.
+			this.contentLength = source.contentLength();
 		}
 
 		@Override
@@ -69,7 +74,7 @@ final class RequestMapper {
 
 		@Override
 		public long contentLength() {
-			return this.source.contentLength();
+			return this.contentLength;
 		}
 
 		@Override
