@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -25,13 +26,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class BenchmarkRunner {
 
+	private static final Set<String> PARTS = Set.of("turns", "bursts");
+
 	private BenchmarkRunner() {
 	}
 
 	/**
 	 * Run the benchmarks.
 	 * @param args the number of rounds and a regular expression of benchmarks, or
-	 * {@code bursts} for the connection count alone
+	 * {@code turns} or {@code bursts} for those alone
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -40,13 +43,16 @@ public final class BenchmarkRunner {
 		System.out.printf("JDK %s, %d processors%n", Runtime.version(), Runtime.getRuntime().availableProcessors());
 		try (StubProcess stub = StubProcess.start()) {
 			Map<String, List<Figures>> figures = new TreeMap<>();
-			for (int round = 1; round <= rounds && !include.equals("bursts"); round++) {
+			for (int round = 1; round <= rounds && !PARTS.contains(include); round++) {
 				System.out.printf("round %d of %d%n", round, rounds);
 				for (RunResult result : new Runner(options(stub, include)).run()) {
 					figures.computeIfAbsent(name(result), (name) -> new ArrayList<>()).add(Figures.of(result));
 				}
 			}
 			figures.forEach((name, ofRounds) -> System.out.println(Figures.row(name, ofRounds)));
+			if (include.equals("turns") || include.equals(".*")) {
+				stub.run(Turns.class);
+			}
 			if (include.equals("bursts") || include.equals(".*")) {
 				for (ChatPeer peer : ChatPeer.values()) {
 					System.out.printf("| %-48s | %8.1f new connections per 1,000 calls |%n", "Bursts." + peer,

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.springframework.util.Assert;
 
@@ -26,11 +28,24 @@ final class StubProcess implements AutoCloseable {
 	}
 
 	static StubProcess start() throws IOException {
-		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		return new StubProcess(new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), "-Xmx256m",
-				StubServer.class.getName())
-			.redirectError(ProcessBuilder.Redirect.INHERIT)
-			.start());
+		return new StubProcess(java("-Xmx256m", StubServer.class.getName()).start());
+	}
+
+	/**
+	 * Run a program against this server in a process of its own.
+	 */
+	void run(Class<?> program) throws IOException, InterruptedException {
+		java(option(), "-Xms512m", "-Xmx512m", program.getName()).redirectOutput(ProcessBuilder.Redirect.INHERIT)
+			.start()
+			.waitFor();
+	}
+
+	private static ProcessBuilder java(String... arguments) {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+		command.addAll(List.of(arguments));
+		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
 	}
 
 	/**
