@@ -1,5 +1,6 @@
 package dev.graphrag.openai;
 
+import dev.graphrag.openai.settings.OpenAiSettings;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,13 @@ public interface CallListener {
 		 * @return the actor
 		 */
 		String actor();
+
+		/**
+		 * Return the settings of the client that makes the call. A listener of several
+		 * clients goes by these, and keeps nothing of {@link #clientCreated}.
+		 * @return the settings
+		 */
+		OpenAiSettings settings();
 
 		/**
 		 * Return the model asked for at the moment.

@@ -49,6 +49,11 @@ public enum FailureReason {
 	NO_CHOICES("Retry later; if it persists, check the model and the prompt's content filters."),
 
 	/**
+	 * The answer arrived whole and cannot be delivered; it is not paid for again.
+	 */
+	INVALID_ANSWER("Check which software answers behind the base URL: a field of its answer is not as OpenAI's."),
+
+	/**
 	 * A vector is missing from the answer.
 	 */
 	NO_EMBEDDING("Retry later; if it persists, check that the endpoint serves the embedding model."),
@@ -64,6 +69,11 @@ public enum FailureReason {
 	INVALID_VECTOR("Do not store the vector; retry later and report the endpoint if it persists."),
 
 	/**
+	 * The client has as many calls at once as it may have; no request was made.
+	 */
+	OVERLOADED("Retry later, or allow more calls at once."),
+
+	/**
 	 * The calling thread was interrupted.
 	 */
 	INTERRUPTED("Start the call again if the interruption was not a shutdown."),
@@ -71,7 +81,13 @@ public enum FailureReason {
 	/**
 	 * The client could not be built.
 	 */
-	CLIENT_INIT("Check the OpenAI client settings and the class path, then start again.");
+	CLIENT_INIT("Check the OpenAI client settings and the class path, then start again."),
+
+	/**
+	 * A defect of the client or of what the application gave it: options, messages, a
+	 * customizer, a library.
+	 */
+	INTERNAL("Look at the exception's class in the message; if it is none of the application's, report a defect.");
 
 	private final String code = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,6 @@
 package dev.graphrag.openai;
 
+import dev.graphrag.openai.settings.OpenAiSettings;
 import java.util.List;
 
 /**

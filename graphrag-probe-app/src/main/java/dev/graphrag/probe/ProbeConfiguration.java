@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.telemetry.OpenAiMeters;

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

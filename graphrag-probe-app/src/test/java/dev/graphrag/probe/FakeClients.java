@@ -7,7 +7,7 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.graphrag.probe;
 import java.util.HashMap;
 import java.util.Map;
 
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;

@@ -4,7 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;

@@ -1,6 +1,6 @@
 package dev.graphrag.openai.autoconfigure;
 
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.telemetry.CallOutcomes;
 import dev.graphrag.openai.telemetry.OpenAiEndpoint;

@@ -2,7 +2,7 @@ package dev.graphrag.openai.autoconfigure;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.SettingsFailure;
+import dev.graphrag.openai.settings.SettingsFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;

@@ -3,9 +3,9 @@ package dev.graphrag.openai.autoconfigure;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Secret;
-import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;

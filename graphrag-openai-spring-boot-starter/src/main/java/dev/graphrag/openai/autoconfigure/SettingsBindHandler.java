@@ -1,6 +1,6 @@
 package dev.graphrag.openai.autoconfigure;
 
-import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;

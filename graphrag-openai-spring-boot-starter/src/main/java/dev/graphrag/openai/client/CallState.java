@@ -16,6 +16,7 @@ import dev.graphrag.openai.CallReport;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.Exchange;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.retry.RetryingCall;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class CallState implements CallListener.Call, RetryingCall {
 
 	private final Operation operation;
 
-	private final String actor;
+	private final OpenAiSettings settings;
 
 	private final TimeSource time;
 
@@ -63,13 +64,13 @@ final class CallState implements CallListener.Call, RetryingCall {
 
 	private @Nullable Answer answer;
 
-	CallState(Identity identity, String model, Duration maxElapsed, TimeSource time, CallListener listeners) {
+	CallState(Identity identity, String model, TimeSource time, CallListener listeners) {
 		this.id = identity.id();
 		this.operation = identity.operation();
-		this.actor = identity.actor();
+		this.settings = identity.settings();
 		this.model = model;
 		this.time = time;
-		this.deadlineNanos = time.nanoTime() + maxElapsed.toNanos();
+		this.deadlineNanos = time.nanoTime() + this.settings.retry().maxElapsed().toNanos();
 		this.listeners = listeners;
 	}
 
@@ -85,7 +86,12 @@ final class CallState implements CallListener.Call, RetryingCall {
 
 	@Override
 	public String actor() {
-		return this.actor;
+		return this.settings.actor();
+	}
+
+	@Override
+	public OpenAiSettings settings() {
+		return this.settings;
 	}
 
 	@Override
@@ -228,7 +234,7 @@ final class CallState implements CallListener.Call, RetryingCall {
 	/**
 	 * What does not change about a call.
 	 */
-	record Identity(String id, Operation operation, String actor) {
+	record Identity(String id, Operation operation, OpenAiSettings settings) {
 	}
 
 }

@@ -5,9 +5,8 @@ import java.util.Map;
 
 import com.openai.client.OpenAIClient;
 import dev.graphrag.openai.CallListener.Answer;
-import dev.graphrag.openai.ChatModels;
 import dev.graphrag.openai.ChatResult;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.ChatBody;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ final class ChatCompletions {
 		ChatBody answer = outcome.answer();
 		call.answered(new Answer(call.latencyMs(), answer.promptTokens(), answer.cachedTokens(),
 				answer.completionTokens(), answer.finishReason(), answer.model(), 0, call.requestId()));
-		return new ChatResult(outcome.result(), call.model(), call.model().equals(ChatModels.FALLBACK),
+		return new ChatResult(outcome.result(), call.model(), call.model().equals(call.settings().models().fallback()),
 				call.latencyMs(), answer.promptTokens(), answer.completionTokens(), answer.finishReason(),
 				call.report());
 	}

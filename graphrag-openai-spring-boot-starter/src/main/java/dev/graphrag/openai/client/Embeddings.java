@@ -9,7 +9,7 @@ import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.EmbeddingBody;
 import org.jspecify.annotations.Nullable;
 

@@ -6,11 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.ChatModels;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AttemptFailure;
@@ -58,8 +57,8 @@ final class GuardedCalls {
 
 	CallState start(Operation operation, String model) {
 		String id = this.idPrefix + "-" + Long.toString(this.count.incrementAndGet(), Character.MAX_RADIX);
-		CallState call = new CallState(new CallState.Identity(id, operation, this.settings.actor()), model,
-				this.settings.retry().maxElapsed(), this.time, this.listeners);
+		CallState call = new CallState(new CallState.Identity(id, operation, this.settings), model, this.time,
+				this.listeners);
 		this.listeners.callStarted(call);
 		return call;
 	}
@@ -90,7 +89,7 @@ final class GuardedCalls {
 	private <T> T answer(CallState call, Supplier<T> attempt) {
 		boolean mayFallBack = mayFallBack(call);
 		if (mayFallBack && this.settings.fallback().cooldown() && this.cooldown.remaining() != null) {
-			call.switchTo(ChatModels.FALLBACK);
+			call.switchTo(this.settings.models().fallback());
 			return this.series.run(call, attempt);
 		}
 		try {
@@ -104,7 +103,7 @@ final class GuardedCalls {
 			if (call.isOverdue()) {
 				throw failure;
 			}
-			call.switchTo(ChatModels.FALLBACK);
+			call.switchTo(this.settings.models().fallback());
 			return this.series.run(call, attempt);
 		}
 	}
@@ -119,7 +118,7 @@ final class GuardedCalls {
 
 	private boolean mayFallBack(CallState call) {
 		return call.operation() == Operation.CHAT && this.settings.fallback().enabled()
-				&& call.model().equals(ChatModels.BASELINE);
+				&& call.model().equals(this.settings.models().baseline());
 	}
 
 	private static boolean helpedByAnotherModel(AttemptFailure failure) {

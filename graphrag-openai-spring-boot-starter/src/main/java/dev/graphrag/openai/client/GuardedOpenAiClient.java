@@ -3,11 +3,11 @@ package dev.graphrag.openai.client;
 import java.util.List;
 import java.util.Map;
 
-import dev.graphrag.openai.ChatModels;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.http.OpenAiTransport;
@@ -24,7 +24,7 @@ final class GuardedOpenAiClient implements SharedOpenAiClient {
 
 	private final OpenAiSettings settings;
 
-	private final ChatModels chatModels;
+	private final ModelPolicy chatModels;
 
 	private final GuardedCalls calls;
 
@@ -37,7 +37,7 @@ final class GuardedOpenAiClient implements SharedOpenAiClient {
 	GuardedOpenAiClient(OpenAiSettings settings, GuardedCalls calls, ChatCompletions chatCompletions,
 			Embeddings embeddings, OpenAiTransport transport) {
 		this.settings = settings;
-		this.chatModels = new ChatModels(settings.fallback().enabled());
+		this.chatModels = settings.models();
 		this.calls = calls;
 		this.chatCompletions = chatCompletions;
 		this.embeddings = embeddings;

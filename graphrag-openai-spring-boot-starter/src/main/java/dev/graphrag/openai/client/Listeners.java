@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -14,7 +14,7 @@ import com.openai.core.http.HttpClient;
 import com.openai.core.http.HttpRequest;
 import com.openai.core.http.HttpResponse;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.wire.ErrorBody;
 import dev.graphrag.openai.wire.UnusableAnswerException;

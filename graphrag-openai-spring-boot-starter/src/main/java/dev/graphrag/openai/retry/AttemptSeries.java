@@ -3,7 +3,7 @@ package dev.graphrag.openai.retry;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AttemptFailure;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 import dev.graphrag.openai.CallListener.BackOff;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AttemptFailure;
 import dev.graphrag.openai.retry.RetryingCall.Limit;

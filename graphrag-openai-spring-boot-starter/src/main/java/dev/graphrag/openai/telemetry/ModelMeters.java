@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiSettings.Price;
+import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;

@@ -1,11 +1,12 @@
 package dev.graphrag.openai.telemetry;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.graphrag.openai.ChatModels;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.ModelPolicy;
+import dev.graphrag.openai.settings.OpenAiSettings;
 
 /**
  * Closed set of model names that may become label values: the chat models, the configured
@@ -21,7 +22,7 @@ final class ModelNames {
 	private final Set<String> known = ConcurrentHashMap.newKeySet();
 
 	ModelNames(Collection<String> names) {
-		this.known.addAll(new ChatModels(true).allowed());
+		this.known.addAll(List.of(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK));
 		this.known.addAll(names);
 	}
 

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import dev.graphrag.openai.ChatModels;
 import dev.graphrag.openai.ClientState;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.Secret;
-import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.telemetry.CallOutcomes.Failure;
 import dev.graphrag.openai.telemetry.CallOutcomes.Outcomes;
 import dev.graphrag.openai.telemetry.CallOutcomes.Success;
@@ -57,8 +56,8 @@ public final class OpenAiEndpoint {
 		for (Operation operation : Operation.values()) {
 			lastCalls.put(operation.code(), LastCalls.of(this.outcomes.of(operation)));
 		}
-		return new Description(settings(), new ChatModels(this.settings.fallback().enabled()).allowed(),
-				(state != null) ? State.of(state) : null, lastCalls);
+		return new Description(settings(), this.settings.models().allowed(), (state != null) ? State.of(state) : null,
+				lastCalls);
 	}
 
 	private Map<String, Object> settings() {

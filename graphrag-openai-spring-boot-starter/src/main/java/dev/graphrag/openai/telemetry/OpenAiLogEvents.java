@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.ChatModels;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.OpenAiSettings.Embedding;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,8 @@ public final class OpenAiLogEvents implements CallListener {
 			.with("max_attempts", settings.retry().maxAttempts())
 			.with("backoff_seconds", seconds(settings.retry().backoff()))
 			.log("openai.settings.loaded");
-		if (!chatModel.equals(ChatModels.BASELINE)) {
-			event(Level.INFO, settings, chatModel).with("baseline_model", ChatModels.BASELINE)
+		if (!chatModel.equals(settings.models().baseline())) {
+			event(Level.INFO, settings, chatModel).with("baseline_model", settings.models().baseline())
 				.log("openai.chat.override");
 		}
 		if (embedding.dimensions() != null) {

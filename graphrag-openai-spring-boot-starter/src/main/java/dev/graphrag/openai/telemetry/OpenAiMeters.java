@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.ChatModels;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.OpenAiSettings.Price;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,12 +73,12 @@ public final class OpenAiMeters implements CallListener {
 	public void clientCreated(OpenAiSettings settings) {
 		this.prices.putAll(settings.pricing());
 		this.modelNames.learn(settings);
-		ChatModels chatModels = new ChatModels(settings.fallback().enabled());
-		chatModels.allowed().forEach((model) -> register(Operation.CHAT, model));
+		ModelPolicy models = settings.models();
+		models.allowed().forEach((model) -> register(Operation.CHAT, model));
 		register(Operation.EMBEDDING, settings.embedding().model());
 		this.catalog.failures(Operation.CHAT, OTHER_MODEL, FailureReason.UNSUPPORTED_MODEL);
 		if (settings.fallback().enabled()) {
-			fallback(ChatModels.BASELINE, ChatModels.FALLBACK);
+			fallback(models.baseline(), models.fallback());
 		}
 	}
 

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.OpenAiSettings.Price;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
 import io.micrometer.observation.ObservationRegistry;
 

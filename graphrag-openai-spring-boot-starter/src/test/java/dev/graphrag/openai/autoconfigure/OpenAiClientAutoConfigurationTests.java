@@ -9,7 +9,7 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;

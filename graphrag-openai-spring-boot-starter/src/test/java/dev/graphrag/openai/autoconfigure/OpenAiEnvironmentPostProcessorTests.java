@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Secret;
-import dev.graphrag.openai.Setting;
-import dev.graphrag.openai.SettingsFailure;
+import dev.graphrag.openai.settings.Setting;
+import dev.graphrag.openai.settings.SettingsFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

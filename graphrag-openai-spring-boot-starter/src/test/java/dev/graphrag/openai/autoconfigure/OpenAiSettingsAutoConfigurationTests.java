@@ -3,8 +3,8 @@ package dev.graphrag.openai.autoconfigure;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.SettingsFailure;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.SettingsFailure;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -16,7 +16,7 @@ import com.openai.client.OpenAIClientImpl;
 import com.openai.core.ClientOptions;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.client.GuardedClientFactory;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 

@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.ManualTime;

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntPredicate;
 
 import dev.graphrag.openai.CallListener.BackOff;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
 import dev.graphrag.openai.http.AttemptFailure;

@@ -6,17 +6,17 @@ import java.util.Map;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.CallListener.BackOff;
-import dev.graphrag.openai.ChatModels;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.OpenAiSettings.Budget;
-import dev.graphrag.openai.OpenAiSettings.Chat;
-import dev.graphrag.openai.OpenAiSettings.Embedding;
-import dev.graphrag.openai.OpenAiSettings.Fallback;
-import dev.graphrag.openai.OpenAiSettings.Http;
-import dev.graphrag.openai.OpenAiSettings.Retry;
-import dev.graphrag.openai.OpenAiSettings.Timeout;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Budget;
+import dev.graphrag.openai.settings.OpenAiSettings.Chat;
+import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
+import dev.graphrag.openai.settings.OpenAiSettings.Fallback;
+import dev.graphrag.openai.settings.OpenAiSettings.Http;
+import dev.graphrag.openai.settings.OpenAiSettings.Retry;
+import dev.graphrag.openai.settings.OpenAiSettings.Timeout;
 import dev.graphrag.openai.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +33,11 @@ final class Events {
 	}
 
 	static OpenAiSettings settings() {
-		return settings(ChatModels.BASELINE, false, null, OpenAiSettings.DEFAULT_BASE_URL);
+		return settings(ModelPolicy.DEFAULT_BASELINE, false, null, OpenAiSettings.DEFAULT_BASE_URL);
 	}
 
 	static OpenAiSettings settingsWithFallback() {
-		return settings(ChatModels.BASELINE, true, null, OpenAiSettings.DEFAULT_BASE_URL);
+		return settings(ModelPolicy.DEFAULT_BASELINE, true, null, OpenAiSettings.DEFAULT_BASE_URL);
 	}
 
 	static OpenAiSettings settings(String chatModel, boolean fallback, @Nullable Integer dimensions, String baseUrl) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.graphrag.openai.CallListener.Call;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,11 @@ final class FakeCall implements Call {
 	@Override
 	public Operation operation() {
 		return this.operation;
+	}
+
+	@Override
+	public OpenAiSettings settings() {
+		return Events.settings();
 	}
 
 	@Override

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.Setting;
+import dev.graphrag.openai.settings.Setting;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiSettings.Price;
+import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

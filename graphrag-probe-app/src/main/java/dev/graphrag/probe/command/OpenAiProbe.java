@@ -14,7 +14,7 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
-import dev.graphrag.openai.Setting;
-import dev.graphrag.openai.SettingsFailure;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
+import dev.graphrag.openai.settings.SettingsFailure;
 import org.jspecify.annotations.Nullable;
 
 /**

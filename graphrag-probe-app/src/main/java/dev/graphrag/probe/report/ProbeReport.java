@@ -9,10 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-import dev.graphrag.openai.ChatModels;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,8 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		tree.put("chat_model", (settings != null) ? settings.chat().model() : null);
 		tree.put("embedding_model", (settings != null) ? settings.embedding().model() : null);
 		tree.put("embedding_dimensions", (settings != null) ? settings.embedding().expectedDimensions() : null);
-		tree.put("chat_override", (settings != null) ? !settings.chat().model().equals(ChatModels.BASELINE) : null);
+		tree.put("chat_override",
+				(settings != null) ? !settings.chat().model().equals(settings.models().baseline()) : null);
 		tree.put("max_attempts", (settings != null) ? settings.retry().maxAttempts() : null);
 		tree.put("backoff_seconds", (settings != null) ? seconds(settings.retry().backoff()) : null);
 		tree.put("fallback_enabled", (settings != null) ? settings.fallback().enabled() : null);

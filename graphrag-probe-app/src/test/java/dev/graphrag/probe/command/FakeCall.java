@@ -2,6 +2,7 @@ package dev.graphrag.probe.command;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ record FakeCall(Operation operation, String model, int attempt) implements CallL
 	@Override
 	public String id() {
 		return "call-1";
+	}
+
+	@Override
+	public OpenAiSettings settings() {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

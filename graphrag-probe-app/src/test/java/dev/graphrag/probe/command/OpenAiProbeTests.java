@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.FakeClients;
 import dev.graphrag.probe.TestSettings;

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.probe.TestSettings;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,8 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.OpenAiSettings.Price;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

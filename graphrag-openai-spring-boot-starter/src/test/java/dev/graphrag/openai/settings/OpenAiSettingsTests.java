@@ -1,5 +1,8 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
+import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.FailureReason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

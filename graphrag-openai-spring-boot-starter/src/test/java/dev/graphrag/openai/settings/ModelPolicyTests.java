@@ -1,5 +1,7 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.FailureReason;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -10,20 +12,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class ChatModelsTests {
+class ModelPolicyTests {
 
 	@Test
 	void allowsBaselineAlwaysAndFallbackWhereEnabled() {
-		assertThat(new ChatModels(false).allowed()).containsExactly("gpt-4.1-mini");
-		assertThat(new ChatModels(true).allowed()).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
-		assertThatNoException().isThrownBy(() -> new ChatModels(true).check("gpt-4o-mini", "ingest"));
+		assertThat(policy(false).allowed()).containsExactly("gpt-4.1-mini");
+		assertThat(policy(true).allowed()).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
+		assertThatNoException().isThrownBy(() -> policy(true).check("gpt-4o-mini", "ingest"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "gpt-4o-mini", "gpt-4o", "GPT-4.1-MINI", "gpt-4.1-mini ", "" })
 	void refusesEverythingElse(String model) {
 		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class,
-				() -> new ChatModels(false).check(model, "ingest"));
+				() -> policy(false).check(model, "ingest"));
 		assertThat(error.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
 		assertThat(error).hasMessageContainingAll("'" + model.strip() + "'", "'ingest'", "[gpt-4.1-mini]");
 		assertThat(error.details()).containsEntry("actor", "ingest")
@@ -34,12 +36,16 @@ class ChatModelsTests {
 	@Test
 	void tellsHowToPermitTheFallbackModelAsTheConfiguredOne() {
 		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class,
-				() -> new ChatModels(false).checkConfigured("gpt-4o-mini", "ingest"));
+				() -> policy(false).checkConfigured("gpt-4o-mini", "ingest"));
 		assertThat(error.reason()).isEqualTo(FailureReason.SETTINGS_LOAD);
 		assertThat(error.remediation()).contains("OPENAI_MODEL", "OPENAI_ENABLE_FALLBACK");
 		assertThat(error.details()).containsEntry("setting", "graphrag.openai.chat.model")
 			.containsEntry("environment", "OPENAI_MODEL")
 			.containsKey("rule");
+	}
+
+	private static ModelPolicy policy(boolean fallbackEnabled) {
+		return new ModelPolicy(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK, fallbackEnabled);
 	}
 
 }

@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
 import org.jspecify.annotations.Nullable;
 

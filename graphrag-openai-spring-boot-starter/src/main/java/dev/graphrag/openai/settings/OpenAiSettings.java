@@ -1,5 +1,7 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
+import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.OpenAiClientException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -57,7 +59,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		checkBaseUrl(baseUrl, allowInsecureBaseUrl);
 		actor = StringUtils.hasText(actor) ? actor.strip() : systemUser();
 		InvalidSetting.unlessPrintable(actor, Setting.ACTOR);
-		new ChatModels(fallback.enabled()).checkConfigured(chat.model(), actor);
+		new ModelPolicy(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK, fallback.enabled())
+			.checkConfigured(chat.model(), actor);
 		pricing = overDefaults(pricing);
 	}
 
@@ -68,6 +71,14 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	@Override
 	public String actor() {
 		return (this.actor != null) ? this.actor : systemUser();
+	}
+
+	/**
+	 * Return which chat models calls may ask for.
+	 * @return the policy
+	 */
+	public ModelPolicy models() {
+		return new ModelPolicy(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK, this.fallback.enabled());
 	}
 
 	/**
@@ -212,13 +223,13 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 *
 	 * @param model chat model, one of the allowlist
 	 */
-	public record Chat(@DefaultValue(ChatModels.BASELINE) String model) {
+	public record Chat(@DefaultValue(ModelPolicy.DEFAULT_BASELINE) String model) {
 
 		/**
 		 * Create settings; a blank model is the baseline.
 		 */
 		public Chat {
-			model = StringUtils.hasText(model) ? model.strip() : ChatModels.BASELINE;
+			model = StringUtils.hasText(model) ? model.strip() : ModelPolicy.DEFAULT_BASELINE;
 		}
 
 	}
@@ -405,9 +416,9 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		 * OpenAI's list prices of June 2026, from
 		 * {@code platform.openai.com/docs/pricing}.
 		 */
-		public static final Map<String, Price> DEFAULTS = Map.of(ChatModels.BASELINE, new Price(0.40, 0.10, 1.60),
-				ChatModels.FALLBACK, new Price(0.15, 0.075, 0.60), "text-embedding-3-small", new Price(0.02, null, 0),
-				"text-embedding-3-large", new Price(0.13, null, 0));
+		public static final Map<String, Price> DEFAULTS = Map.of(ModelPolicy.DEFAULT_BASELINE,
+				new Price(0.40, 0.10, 1.60), ModelPolicy.DEFAULT_FALLBACK, new Price(0.15, 0.075, 0.60),
+				"text-embedding-3-small", new Price(0.02, null, 0), "text-embedding-3-large", new Price(0.13, null, 0));
 
 		/**
 		 * Create prices, or fail with the setting that breaks its rule.

@@ -1,5 +1,7 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.FailureReason;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.graphrag.openai;
+package dev.graphrag.openai.settings;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,8 @@ class SettingTests {
 				}
 			}
 		}
-		assertThat(hints).containsExactlyElementsOf(new ChatModels(true).allowed());
+		assertThat(hints)
+			.containsExactlyElementsOf(List.of(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK));
 	}
 
 	private static Map<String, JsonNode> metadata() throws IOException {
