@@ -62,7 +62,7 @@ class RealPrometheusIT {
 
 	@BeforeAll
 	static void probeUnderObservation() throws Exception {
-		RealPrometheus.assumeInstalled(directory);
+		RealPrometheus.assumeInstalled();
 		openAi = new WireMockServer(WireMockConfiguration.options().dynamicPort());
 		openAi.start();
 		stub();

@@ -1,5 +1,6 @@
 package dev.graphrag.openai.telemetry;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,24 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Runs Prometheus' own checker, or skips the test with a clear message.
+ * Runs Prometheus' own checker where it is installed. The root pom's build says in one
+ * line where it is not.
  */
 final class PrometheusTools {
-
-	private static final Path INSTALLER = Path.of("src/test/resources/install-prometheus.sh");
 
 	private PrometheusTools() {
 	}
 
-	static void assumeInstalled() throws IOException, InterruptedException {
-		Result result = run(Path.of("."), List.of("sh", INSTALLER.toString()), "");
-		Assumptions.assumeTrue(result.exitCode() == 0,
-				"Skipped: Prometheus' promtool is not here and could not be installed (" + result.output().strip()
-						+ ")");
+	static void assumeInstalled() {
+		boolean installed = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+			.splitAsStream(System.getenv("PATH"))
+			.anyMatch((directory) -> Files.isExecutable(Path.of(directory, "promtool")));
+		Assumptions.assumeTrue(installed, "promtool not found; install the Debian package prometheus");
 	}
 
 	static Result promtool(Path directory, List<String> arguments, String input)
@@ -44,7 +45,7 @@ final class PrometheusTools {
 				.redirectInput(standardInput.toFile())
 				.redirectOutput(output.toFile())
 				.start();
-			if (!process.waitFor(8, TimeUnit.MINUTES)) {
+			if (!process.waitFor(1, TimeUnit.MINUTES)) {
 				process.destroyForcibly();
 				return new Result(-1, command + " did not end in time");
 			}

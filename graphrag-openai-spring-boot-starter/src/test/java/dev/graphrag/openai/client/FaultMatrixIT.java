@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * sockets and with the defaults of its retries, jitter aside.
  */
 @Timeout(60)
-class FaultMatrixTests {
+class FaultMatrixIT {
 
 	private static final String OK = RawServer.ok(OpenAiStubs.chat("m"));
 
@@ -284,11 +284,11 @@ class FaultMatrixTests {
 	}
 
 	private static Class<?>[] autoConfigurations() {
-		return ImportCandidates.load(AutoConfiguration.class, FaultMatrixTests.class.getClassLoader())
+		return ImportCandidates.load(AutoConfiguration.class, FaultMatrixIT.class.getClassLoader())
 			.getCandidates()
 			.stream()
 			.filter((name) -> name.startsWith("dev.graphrag."))
-			.map((name) -> ClassUtils.resolveClassName(name, FaultMatrixTests.class.getClassLoader()))
+			.map((name) -> ClassUtils.resolveClassName(name, FaultMatrixIT.class.getClassLoader()))
 			.toArray(Class<?>[]::new);
 	}
 

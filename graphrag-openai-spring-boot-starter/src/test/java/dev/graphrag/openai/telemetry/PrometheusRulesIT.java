@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class PrometheusRulesTests {
+class PrometheusRulesIT {
 
 	private static final Path OPERATIONS = Path.of("../docs/operations");
 
 	@BeforeAll
-	static void install() throws IOException, InterruptedException {
+	static void assumeInstalled() {
 		PrometheusTools.assumeInstalled();
 	}
 
