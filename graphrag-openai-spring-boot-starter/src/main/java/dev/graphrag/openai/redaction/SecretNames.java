@@ -17,11 +17,13 @@ public final class SecretNames {
 
 	// Any words may go before, also run together: clientsecret.
 	private static final List<String> ENDINGS = List.of("secret", "password", "passwd", "passphrase", "credential",
-			"authorization", "apikey", "openaikey", "secretkey", "accesskey", "privatekey", "signingkey",
-			"encryptionkey", "subscriptionkey", "accountkey", "masterkey");
+			"apikey", "openaikey", "secretkey", "accesskey", "privatekey", "signingkey", "encryptionkey",
+			"subscriptionkey", "accountkey", "masterkey");
 
 	private static final List<String> ACCOUNTS = List.of("openaiorg", "openaiorgid", "openaiorganization",
 			"openaiorganizationid");
+
+	private static final String HEADER = "authorization";
 
 	private static final String CLIENT = "xopenaiclient";
 
@@ -49,18 +51,38 @@ public final class SecretNames {
 	 * @return whether it is
 	 */
 	public static boolean isSecret(String name) {
-		List<String> words = words(name, 0, name.length());
-		dropWhich(words);
-		return !words.isEmpty() && isSecret(words, String.join("", words));
+		return kindOf("", name) != SecretKey.NONE;
 	}
 
-	private static boolean isSecret(List<String> words, String joined) {
-		if (joined.contains(CLIENT) || isToken(words)) {
-			return true;
+	/**
+	 * Tell the kind of a name in a text.
+	 * @param before the word before it, which may belong to it; empty if there is none
+	 * @param name the name
+	 * @return the kind
+	 */
+	static SecretKey kindOf(String before, String name) {
+		List<String> words = words(name);
+		dropWhich(words);
+		if (words.isEmpty()) {
+			return SecretKey.NONE;
+		}
+		words.addAll(0, words(before));
+		String joined = String.join("", words);
+		if (joined.endsWith(HEADER) || joined.contains(CLIENT) || endsInOneOf(ACCOUNTS, joined)) {
+			return SecretKey.LINE;
 		}
 		String singular = joined.endsWith("s") ? joined.substring(0, joined.length() - 1) : joined;
-		return ENDINGS.stream().anyMatch(singular::endsWith) || ACCOUNTS.stream().anyMatch(joined::endsWith)
-				|| CREDENTIALS.stream().anyMatch(joined::endsWith);
+		boolean secret = isToken(words) || endsInOneOf(ENDINGS, singular) || endsInOneOf(CREDENTIALS, joined);
+		return secret ? SecretKey.WORD : SecretKey.NONE;
+	}
+
+	private static boolean endsInOneOf(List<String> endings, String joined) {
+		for (String ending : endings) {
+			if (joined.endsWith(ending)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isToken(List<String> words) {
@@ -85,18 +107,16 @@ public final class SecretNames {
 
 	/**
 	 * Split a name into its words, in small letters and without the digits at their end.
-	 * @param text holds the name
-	 * @param start where the name begins
-	 * @param end where it ends, exclusive
+	 * @param name the name
 	 * @return the words; an empty one for each number
 	 */
-	private static List<String> words(String text, int start, int end) {
+	private static List<String> words(String name) {
 		List<String> words = new ArrayList<>();
-		int from = start;
-		for (int at = start; at <= end; at++) {
-			boolean separator = at == end || !Chars.isAlphanumeric(text.charAt(at));
-			if (at > from && (separator || isHump(text, at, end))) {
-				words.add(word(text, from, at));
+		int from = 0;
+		for (int at = 0; at <= name.length(); at++) {
+			boolean separator = at == name.length() || !Chars.isAlphanumeric(name.charAt(at));
+			if (at > from && (separator || isHump(name, at))) {
+				words.add(word(name, from, at));
 				from = at;
 			}
 			from = separator ? at + 1 : from;
@@ -112,13 +132,13 @@ public final class SecretNames {
 		return text.substring(from, end).toLowerCase(Locale.ROOT);
 	}
 
-	private static boolean isHump(String text, int at, int end) {
+	private static boolean isHump(String text, int at) {
 		if (!isCapital(text.charAt(at))) {
 			return false;
 		}
 		// openAi|Key, API|Key
 		return !isCapital(text.charAt(at - 1))
-				|| (at + 1 < end && Chars.isLetter(text.charAt(at + 1)) && !isCapital(text.charAt(at + 1)));
+				|| (at + 1 < text.length() && Chars.isLetter(text.charAt(at + 1)) && !isCapital(text.charAt(at + 1)));
 	}
 
 	private static boolean isCapital(char c) {
