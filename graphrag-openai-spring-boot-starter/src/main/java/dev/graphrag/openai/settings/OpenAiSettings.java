@@ -1,7 +1,5 @@
 package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.Secret;
-import dev.graphrag.openai.OpenAiClientException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -11,38 +9,57 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
+import dev.graphrag.openai.ApiKeySource;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Valid settings of a guarded client: an instance that exists obeys every rule of
- * {@link Setting}. Immutable and safe to print.
+ * {@link Setting}. Immutable and safe to print. Without Spring, for example for a second
+ * account:
+ *
+ * <pre class="code">
+ * OpenAiSettings.defaults().withApiKey(key).withActor("ingest")
+ * </pre>
  *
  * @param apiKey credential, required for live calls only
+ * @param apiKeyFile file with the credential, read again when it changes; in place of the
+ * key itself
  * @param baseUrl root of the API
  * @param allowInsecureBaseUrl whether a base URL with plain http is accepted
  * @param actor audit name in logs and reports; the operating system's user if unset
+ * @param policy models that calls may ask for
  * @param chat chat completion settings
  * @param fallback fallback model settings
  * @param embedding embedding settings
  * @param retry retry settings
  * @param timeout timeouts of one attempt
  * @param http connection settings
- * @param pricing prices per model for the cost estimate, over {@link Price#DEFAULTS}; a
- * model name with a dot needs brackets, as in
+ * @param priceChanges prices per model for the cost estimate, over
+ * {@link Price#DEFAULTS}; a model name with a dot needs brackets, as in
  * {@code graphrag.openai.pricing.[gpt-4.1-mini].input}
+ * @param warmUp warm-up at start-up
  */
 @ConfigurationProperties(Setting.PREFIX)
-public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettings.DEFAULT_BASE_URL) String baseUrl,
-		@DefaultValue("false") boolean allowInsecureBaseUrl, @Nullable String actor, @DefaultValue Chat chat,
-		@DefaultValue Fallback fallback, @DefaultValue Embedding embedding, @DefaultValue Retry retry,
-		@DefaultValue Timeout timeout, @DefaultValue Http http, @DefaultValue Map<String, Price> pricing) {
+public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKeyFile,
+		@DefaultValue(OpenAiSettings.DEFAULT_BASE_URL) String baseUrl,
+		@DefaultValue("false") boolean allowInsecureBaseUrl, @Nullable String actor, @DefaultValue Policy policy,
+		@DefaultValue Chat chat, @DefaultValue Fallback fallback, @DefaultValue Embedding embedding,
+		@DefaultValue Retry retry, @DefaultValue Timeout timeout, @DefaultValue Http http,
+		@Name("pricing") @DefaultValue Map<String, PriceChange> priceChanges, @DefaultValue WarmUp warmUp) {
 
 	/**
 	 * Root of OpenAI's own API.
@@ -54,14 +71,25 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * @throws OpenAiClientException with reason {@code settings_load}
 	 */
 	public OpenAiSettings {
-		apiKey = (apiKey != null && apiKey.isPresent()) ? usable(apiKey) : null;
+		apiKey = (apiKey != null && apiKey.isPresent()) ? ApiKeys.usable(apiKey, Setting.API_KEY) : null;
+		ApiKeys.unlessBoth(apiKey, apiKeyFile);
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
 		checkBaseUrl(baseUrl, allowInsecureBaseUrl);
 		actor = StringUtils.hasText(actor) ? actor.strip() : systemUser();
 		InvalidSetting.unlessPrintable(actor, Setting.ACTOR);
-		new ModelPolicy(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK, fallback.enabled())
-			.checkConfigured(chat.model(), actor);
-		pricing = overDefaults(pricing);
+		chat = StringUtils.hasText(chat.model()) ? chat : new Chat(policy.baselineModel());
+		policy.models(fallback).checkConfigured(chat.model(), actor);
+		priceChanges = Map.copyOf(priceChanges);
+		priceChanges.forEach((model, change) -> change.over(Price.DEFAULTS.get(model), model));
+	}
+
+	/**
+	 * Return the settings of a client for which nothing is set: no key, and the manual's
+	 * defaults.
+	 * @return the default settings
+	 */
+	public static OpenAiSettings defaults() {
+		return new Binder(new MapConfigurationPropertySource()).bindOrCreate(Setting.PREFIX, OpenAiSettings.class);
 	}
 
 	/**
@@ -78,7 +106,23 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * @return the policy
 	 */
 	public ModelPolicy models() {
-		return new ModelPolicy(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK, this.fallback.enabled());
+		return this.policy.models(this.fallback);
+	}
+
+	/**
+	 * Return the prices in effect: those set, over {@link Price#DEFAULTS}.
+	 * @return complete prices by model, in the order of the models' names
+	 */
+	public Map<String, Price> pricing() {
+		return PriceChange.prices(this.priceChanges);
+	}
+
+	/**
+	 * Return whether there is a credential for live calls, as a value or as a file.
+	 * @return whether there is one
+	 */
+	public boolean hasApiKey() {
+		return this.apiKey != null || this.apiKeyFile != null;
 	}
 
 	/**
@@ -87,10 +131,27 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * @throws OpenAiClientException with reason {@code settings_load} if there is none
 	 */
 	public Secret requiredApiKey() {
+		if (this.apiKeyFile != null) {
+			return this.apiKeyFile.read();
+		}
 		if (this.apiKey == null) {
 			throw InvalidSetting.error(Setting.API_KEY, "is required for live calls.", Setting.API_KEY.rule());
 		}
 		return this.apiKey;
+	}
+
+	/**
+	 * Return where the credential of each attempt comes from. The source of a file
+	 * remembers the last key, so that a client keeps the one that it got.
+	 * @param time the clock that tells when to look at a file again
+	 * @return a new source, or {@code null} if there is neither a key nor a file
+	 */
+	public @Nullable ApiKeySource keySource(TimeSource time) {
+		if (this.apiKeyFile != null) {
+			return new RotatingApiKey(this.apiKeyFile, time);
+		}
+		Secret constant = this.apiKey;
+		return (constant != null) ? () -> constant : null;
 	}
 
 	/**
@@ -129,13 +190,45 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	}
 
 	/**
-	 * Return a copy with another actor.
-	 * @param actor the audit name
+	 * Return a copy with another credential, in place of a file too.
+	 * @param apiKey the key, {@code null} for none
 	 * @return the changed copy
 	 */
-	public OpenAiSettings withActor(String actor) {
-		return new OpenAiSettings(this.apiKey, this.baseUrl, this.allowInsecureBaseUrl, actor, this.chat, this.fallback,
-				this.embedding, this.retry, this.timeout, this.http, this.pricing);
+	public OpenAiSettings withApiKey(@Nullable Secret apiKey) {
+		return with((draft) -> {
+			draft.apiKey = apiKey;
+			draft.apiKeyFile = null;
+		});
+	}
+
+	/**
+	 * Return a copy that reads its credential from a file, in place of a key.
+	 * @param apiKeyFile path of the file
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withApiKeyFile(String apiKeyFile) {
+		return with((draft) -> {
+			draft.apiKeyFile = ApiKeyFile.of(apiKeyFile);
+			draft.apiKey = null;
+		});
+	}
+
+	/**
+	 * Return a copy with another root of the API.
+	 * @param baseUrl the root; plain http has to be allowed before
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withBaseUrl(String baseUrl) {
+		return with((draft) -> draft.baseUrl = baseUrl);
+	}
+
+	/**
+	 * Return a copy with plain http allowed or refused.
+	 * @param allowInsecureBaseUrl whether a base URL with plain http is accepted
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withAllowInsecureBaseUrl(boolean allowInsecureBaseUrl) {
+		return with((draft) -> draft.allowInsecureBaseUrl = allowInsecureBaseUrl);
 	}
 
 	/**
@@ -145,8 +238,71 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withEndpoint(String baseUrl, Secret apiKey) {
-		return new OpenAiSettings(apiKey, baseUrl, true, this.actor, this.chat, this.fallback, this.embedding,
-				this.retry, this.timeout, this.http, this.pricing);
+		return with((draft) -> {
+			draft.apiKey = apiKey;
+			draft.apiKeyFile = null;
+			draft.baseUrl = baseUrl;
+			draft.allowInsecureBaseUrl = true;
+		});
+	}
+
+	/**
+	 * Return a copy with another actor.
+	 * @param actor the audit name
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withActor(String actor) {
+		return with((draft) -> draft.actor = actor);
+	}
+
+	/**
+	 * Return a copy with other allowed models. A chat model that was the baseline follows
+	 * the new one.
+	 * @param policy the policy
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withPolicy(Policy policy) {
+		boolean baseline = this.chat.model().equals(this.policy.baselineModel());
+		return with((draft) -> {
+			draft.policy = policy;
+			draft.chat = baseline ? new Chat(policy.baselineModel()) : draft.chat;
+		});
+	}
+
+	/**
+	 * Return a copy with other chat completion settings.
+	 * @param chat the chat settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withChat(Chat chat) {
+		return with((draft) -> draft.chat = chat);
+	}
+
+	/**
+	 * Return a copy with another chat model.
+	 * @param model one of the allowed models
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withChatModel(String model) {
+		return with((draft) -> draft.chat = new Chat(model));
+	}
+
+	/**
+	 * Return a copy with other fallback settings.
+	 * @param fallback the fallback settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withFallback(Fallback fallback) {
+		return with((draft) -> draft.fallback = fallback);
+	}
+
+	/**
+	 * Return a copy with other embedding settings.
+	 * @param embedding the embedding settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withEmbedding(Embedding embedding) {
+		return with((draft) -> draft.embedding = embedding);
 	}
 
 	/**
@@ -155,27 +311,59 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withRetry(Retry retry) {
-		return new OpenAiSettings(this.apiKey, this.baseUrl, this.allowInsecureBaseUrl, this.actor, this.chat,
-				this.fallback, this.embedding, retry, this.timeout, this.http, this.pricing);
+		return with((draft) -> draft.retry = retry);
+	}
+
+	/**
+	 * Return a copy with other timeouts.
+	 * @param timeout the timeouts of one attempt
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withTimeout(Timeout timeout) {
+		return with((draft) -> draft.timeout = timeout);
+	}
+
+	/**
+	 * Return a copy with other connection settings.
+	 * @param http the connection settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withHttp(Http http) {
+		return with((draft) -> draft.http = http);
+	}
+
+	/**
+	 * Return a copy with other prices over the default ones.
+	 * @param pricing what to change, by model
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withPricing(Map<String, PriceChange> pricing) {
+		return with((draft) -> draft.priceChanges = pricing);
+	}
+
+	/**
+	 * Return a copy with another warm-up.
+	 * @param warmUp the warm-up settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withWarmUp(WarmUp warmUp) {
+		return with((draft) -> draft.warmUp = warmUp);
+	}
+
+	private OpenAiSettings with(Consumer<SettingsDraft> change) {
+		SettingsDraft draft = new SettingsDraft(this);
+		change.accept(draft);
+		return draft.settings();
 	}
 
 	@Override
 	public String toString() {
-		return "OpenAiSettings[apiKey=" + this.apiKey + ", baseUrl="
+		return "OpenAiSettings[apiKey=" + this.apiKey + ", apiKeyFile=" + this.apiKeyFile + ", baseUrl="
 				+ (customBaseUrl() ? maskedBaseUrl() : this.baseUrl) + ", allowInsecureBaseUrl="
-				+ this.allowInsecureBaseUrl + ", actor=" + this.actor + ", chat=" + this.chat + ", fallback="
-				+ this.fallback + ", embedding=" + this.embedding + ", retry=" + this.retry + ", timeout="
-				+ this.timeout + ", http=" + this.http + ", pricing=" + this.pricing + "]";
-	}
-
-	// A header value with a control character would be refused by the HTTP library with a
-	// message that quotes it.
-	private static Secret usable(Secret apiKey) {
-		String key = apiKey.value().strip();
-		if (key.chars().anyMatch((character) -> character < 0x20 || character > 0x7e)) {
-			throw InvalidSetting.broken(Setting.API_KEY, apiKey);
-		}
-		return new Secret(key);
+				+ this.allowInsecureBaseUrl + ", actor=" + this.actor + ", policy=" + this.policy + ", chat="
+				+ this.chat + ", fallback=" + this.fallback + ", embedding=" + this.embedding + ", retry=" + this.retry
+				+ ", timeout=" + this.timeout + ", http=" + this.http + ", pricing=" + pricing() + ", warmUp="
+				+ this.warmUp + "]";
 	}
 
 	private static void checkBaseUrl(String baseUrl, boolean allowInsecure) {
@@ -207,29 +395,53 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 		}
 	}
 
-	private static Map<String, Price> overDefaults(Map<String, Price> pricing) {
-		Map<String, Price> prices = new TreeMap<>(Price.DEFAULTS);
-		prices.putAll(pricing);
-		return Collections.unmodifiableMap(prices);
-	}
-
 	private static String systemUser() {
 		String user = System.getProperty("user.name");
 		return (StringUtils.hasText(user) && !user.equals("?")) ? user : "unknown";
 	}
 
 	/**
-	 * Chat completion settings.
+	 * The allowlist itself. Whoever changes it is told so by a WARN event at start-up.
 	 *
-	 * @param model chat model, one of the allowlist
+	 * @param baselineModel chat model that is always allowed
+	 * @param fallbackModel chat model that is allowed where the fallback is enabled
 	 */
-	public record Chat(@DefaultValue(ModelPolicy.DEFAULT_BASELINE) String model) {
+	public record Policy(@DefaultValue(ModelPolicy.DEFAULT_BASELINE) String baselineModel,
+			@DefaultValue(ModelPolicy.DEFAULT_FALLBACK) String fallbackModel) {
 
 		/**
-		 * Create settings; a blank model is the baseline.
+		 * Create a policy, or fail with the setting that breaks its rule.
+		 */
+		public Policy {
+			baselineModel = modelName(baselineModel, ModelPolicy.DEFAULT_BASELINE, Setting.BASELINE_MODEL);
+			fallbackModel = modelName(fallbackModel, ModelPolicy.DEFAULT_FALLBACK, Setting.FALLBACK_MODEL);
+			InvalidSetting.unless(!fallbackModel.equals(baselineModel), Setting.FALLBACK_MODEL, fallbackModel);
+		}
+
+		private static String modelName(String model, String otherwise, Setting setting) {
+			String name = StringUtils.hasText(model) ? model.strip() : otherwise;
+			InvalidSetting.unlessPrintable(name, setting);
+			return name;
+		}
+
+		ModelPolicy models(Fallback fallback) {
+			return new ModelPolicy(this.baselineModel, this.fallbackModel, fallback.enabled());
+		}
+
+	}
+
+	/**
+	 * Chat completion settings.
+	 *
+	 * @param model chat model, one of the allowlist; blank for the policy's baseline
+	 */
+	public record Chat(@DefaultValue("") String model) {
+
+		/**
+		 * Create settings.
 		 */
 		public Chat {
-			model = StringUtils.hasText(model) ? model.strip() : ModelPolicy.DEFAULT_BASELINE;
+			model = StringUtils.hasText(model) ? model.strip() : "";
 		}
 
 	}
@@ -237,8 +449,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	/**
 	 * Fallback model settings.
 	 *
-	 * @param enabled whether gpt-4o-mini may be used, as the configured model or after
-	 * the baseline is exhausted
+	 * @param enabled whether the fallback model may be used, as the configured model or
+	 * after the baseline is exhausted
 	 * @param cooldown whether calls go to the fallback directly while a Retry-After of
 	 * the exhausted baseline is still running
 	 */
@@ -333,6 +545,26 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 					this.maxElapsed, this.budget);
 		}
 
+		/**
+		 * Return a copy with another spread of the waits.
+		 * @param jitter the spread, 0 for exact waits
+		 * @return the changed copy
+		 */
+		public Retry withJitter(double jitter) {
+			return new Retry(this.maxAttempts, this.backoff, this.maxBackoff, jitter, this.maxRetryAfter,
+					this.maxElapsed, this.budget);
+		}
+
+		/**
+		 * Return a copy with another deadline of one call.
+		 * @param maxElapsed the total time, waits included
+		 * @return the changed copy
+		 */
+		public Retry withMaxElapsed(Duration maxElapsed) {
+			return new Retry(this.maxAttempts, this.backoff, this.maxBackoff, this.jitter, this.maxRetryAfter,
+					maxElapsed, this.budget);
+		}
+
 	}
 
 	/**
@@ -383,9 +615,13 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * @param keepAlive time an idle connection is kept
 	 * @param maxResponseSize size above which an answer is refused; a batch of 2,048
 	 * vectors of 3,072 dimensions takes 33 MB as base64 and up to 140 MB as numbers
+	 * @param proxy proxy to go through, {@code http://[user:password@]host:port}; the
+	 * JVM's proxy properties if unset
+	 * @param sslBundle name of a Spring Boot SSL bundle with the trusted certificates and
+	 * the client's own
 	 */
 	public record Http(@DefaultValue("64") int maxIdleConnections, @DefaultValue("5m") Duration keepAlive,
-			@DefaultValue("256MB") DataSize maxResponseSize) {
+			@DefaultValue("256MB") DataSize maxResponseSize, @Nullable HttpProxy proxy, @Nullable String sslBundle) {
 
 		/**
 		 * Create settings, or fail with the setting that breaks its rule.
@@ -397,8 +633,36 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 					maxResponseSize.compareTo(DataSize.ofKilobytes(1)) >= 0
 							&& maxResponseSize.compareTo(DataSize.ofGigabytes(1)) <= 0,
 					Setting.MAX_RESPONSE_SIZE, maxResponseSize);
+			sslBundle = StringUtils.hasText(sslBundle) ? sslBundle.strip() : null;
 		}
 
+		/**
+		 * Return a copy with another proxy.
+		 * @param proxy the proxy, {@code null} for the JVM's
+		 * @return the changed copy
+		 */
+		public Http withProxy(@Nullable HttpProxy proxy) {
+			return new Http(this.maxIdleConnections, this.keepAlive, this.maxResponseSize, proxy, this.sslBundle);
+		}
+
+		/**
+		 * Return a copy with another SSL bundle.
+		 * @param sslBundle the bundle's name, {@code null} for the JVM's trust store
+		 * @return the changed copy
+		 */
+		public Http withSslBundle(@Nullable String sslBundle) {
+			return new Http(this.maxIdleConnections, this.keepAlive, this.maxResponseSize, this.proxy, sslBundle);
+		}
+
+	}
+
+	/**
+	 * Warm-up settings.
+	 *
+	 * @param enabled whether classes of the path are loaded in the background at
+	 * start-up, without a request
+	 */
+	public record WarmUp(@DefaultValue("true") boolean enabled) {
 	}
 
 	/**
@@ -409,8 +673,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 	 * prompt tokens if unset
 	 * @param output price of completion tokens, zero for embedding models
 	 */
-	public record Price(@DefaultValue("0") double input, @Nullable Double cachedInput,
-			@DefaultValue("0") double output) {
+	public record Price(double input, @Nullable Double cachedInput, double output) {
 
 		/**
 		 * OpenAI's list prices of June 2026, from
@@ -439,6 +702,42 @@ public record OpenAiSettings(@Nullable Secret apiKey, @DefaultValue(OpenAiSettin
 
 		private static void check(double price) {
 			InvalidSetting.unless(price >= 0 && price < Double.POSITIVE_INFINITY, Setting.PRICING, price);
+		}
+
+	}
+
+	/**
+	 * Parts of one model's price that differ from the default ones, in US dollars per
+	 * million tokens.
+	 *
+	 * @param input price of prompt tokens or embedded tokens
+	 * @param cachedInput price of prompt tokens served from OpenAI's cache
+	 * @param output price of completion tokens
+	 */
+	public record PriceChange(@Nullable Double input, @Nullable Double cachedInput, @Nullable Double output) {
+
+		static Map<String, Price> prices(Map<String, PriceChange> changes) {
+			Map<String, Price> prices = new TreeMap<>(Price.DEFAULTS);
+			changes.forEach((model, change) -> prices.put(model, change.over(Price.DEFAULTS.get(model), model)));
+			return Collections.unmodifiableMap(prices);
+		}
+
+		Price over(@Nullable Price known, String model) {
+			if (known == null && this.input == null) {
+				throw InvalidSetting.error(Setting.PRICING,
+						"has no input price for the model '" + model + "', which has no default.",
+						Setting.PRICING.rule());
+			}
+			return new Price(value(this.input, (known != null) ? known.input() : 0), cachedInput(known),
+					value(this.output, (known != null) ? known.output() : 0));
+		}
+
+		private @Nullable Double cachedInput(@Nullable Price known) {
+			return (this.cachedInput != null || known == null) ? this.cachedInput : known.cachedInput();
+		}
+
+		private static double value(@Nullable Double changed, double otherwise) {
+			return (changed != null) ? changed : otherwise;
 		}
 
 	}

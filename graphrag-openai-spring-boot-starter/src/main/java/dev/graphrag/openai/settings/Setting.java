@@ -1,87 +1,127 @@
 package dev.graphrag.openai.settings;
 
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Each setting with its property name, its environment name from the original pipeline
- * and the rule that its value has to obey: the one table behind binding, error messages
- * and documentation.
+ * Each setting with its property name, its environment name, the rule that its value has
+ * to obey and its value in effect: the one table behind the environment names, error
+ * messages, the actuator's endpoint and the manual.
  */
 public enum Setting {
 
 	/** Credential for live calls. */
-	API_KEY("api-key", "OPENAI_API_KEY", "a key of printable ASCII characters"),
+	API_KEY("api-key", "OPENAI_API_KEY", "a key of printable ASCII characters", (from) -> printed(from.apiKey())),
+
+	/** File with the credential. */
+	API_KEY_FILE("api-key-file", "OPENAI_API_KEY_FILE", "the path of a readable file that holds a key and nothing else",
+			(from) -> printed(from.apiKeyFile())),
 
 	/** Root of the API. */
 	BASE_URL("base-url", "OPENAI_BASE_URL",
 			"an absolute https URL with a host and without query or fragment (http only where"
-					+ " graphrag.openai.allow-insecure-base-url is true)"),
+					+ " graphrag.openai.allow-insecure-base-url is true)",
+			(from) -> from.customBaseUrl() ? from.maskedBaseUrl() : from.baseUrl()),
 
 	/** Permission for plain http. */
 	ALLOW_INSECURE_BASE_URL("allow-insecure-base-url", "OPENAI_ALLOW_INSECURE_BASE_URL",
-			"true, false, 1, 0, yes, no, on or off"),
+			"true, false, 1, 0, yes, no, on or off", OpenAiSettings::allowInsecureBaseUrl),
 
 	/** Audit name. */
-	ACTOR("actor", "GRAPH_RAG_ACTOR", "a name without line breaks or control characters"),
+	ACTOR("actor", "GRAPH_RAG_ACTOR", "a name without line breaks or control characters", OpenAiSettings::actor),
+
+	/** Chat model that is always allowed. */
+	BASELINE_MODEL("policy.baseline-model", null, "a model name without line breaks or control characters",
+			(from) -> from.policy().baselineModel()),
+
+	/** Chat model that is allowed with the fallback. */
+	FALLBACK_MODEL("policy.fallback-model", null,
+			"a model name without line breaks or control characters, other than the baseline model",
+			(from) -> from.policy().fallbackModel()),
 
 	/** Chat model. */
-	CHAT_MODEL("chat.model", "OPENAI_MODEL", "one of the allowed chat models"),
+	CHAT_MODEL("chat.model", "OPENAI_MODEL", "one of the allowed chat models", (from) -> from.chat().model()),
 
 	/** Fallback switch. */
-	FALLBACK_ENABLED("fallback.enabled", "OPENAI_ENABLE_FALLBACK", "true, false, 1, 0, yes, no, on or off"),
+	FALLBACK_ENABLED("fallback.enabled", "OPENAI_ENABLE_FALLBACK", "true, false, 1, 0, yes, no, on or off",
+			(from) -> from.fallback().enabled()),
 
 	/** Cooldown switch. */
-	FALLBACK_COOLDOWN("fallback.cooldown", null, "true, false, 1, 0, yes, no, on or off"),
+	FALLBACK_COOLDOWN("fallback.cooldown", null, "true, false, 1, 0, yes, no, on or off",
+			(from) -> from.fallback().cooldown()),
 
 	/** Embedding model. */
 	EMBEDDING_MODEL("embedding.model", "OPENAI_EMBEDDING_MODEL",
-			"a model name without line breaks or control characters"),
+			"a model name without line breaks or control characters", (from) -> from.embedding().model()),
 
 	/** Expected vector length. */
-	EMBEDDING_DIMENSIONS("embedding.dimensions", "OPENAI_EMBEDDING_DIMENSIONS", "a positive whole number"),
+	EMBEDDING_DIMENSIONS("embedding.dimensions", "OPENAI_EMBEDDING_DIMENSIONS", "a positive whole number",
+			(from) -> from.embedding().expectedDimensions()),
 
 	/** Attempts per model, the first included. */
-	MAX_ATTEMPTS("retry.max-attempts", "OPENAI_MAX_ATTEMPTS", "a positive whole number"),
+	MAX_ATTEMPTS("retry.max-attempts", "OPENAI_MAX_ATTEMPTS", "a positive whole number",
+			(from) -> from.retry().maxAttempts()),
 
 	/** First wait. */
 	BACKOFF("retry.backoff", "OPENAI_BACKOFF_SECONDS",
-			"a duration greater than zero (the environment name takes seconds, such as 0.5)"),
+			"a duration greater than zero (the environment name takes seconds, such as 0.5)",
+			(from) -> printed(from.retry().backoff())),
 
 	/** Ceiling of the exponential wait. */
-	MAX_BACKOFF("retry.max-backoff", null, "a duration greater than zero"),
+	MAX_BACKOFF("retry.max-backoff", null, "a duration greater than zero",
+			(from) -> printed(from.retry().maxBackoff())),
 
 	/** Spread of the exponential wait. */
-	JITTER("retry.jitter", null, "a number from 0 to 1"),
+	JITTER("retry.jitter", null, "a number from 0 to 1", (from) -> from.retry().jitter()),
 
 	/** Longest server-asked wait that is obeyed. */
-	MAX_RETRY_AFTER("retry.max-retry-after", null, "a duration of zero or more"),
+	MAX_RETRY_AFTER("retry.max-retry-after", null, "a duration of zero or more",
+			(from) -> printed(from.retry().maxRetryAfter())),
 
 	/** Deadline of one call. */
-	MAX_ELAPSED("retry.max-elapsed", null, "a duration greater than zero"),
+	MAX_ELAPSED("retry.max-elapsed", null, "a duration greater than zero",
+			(from) -> printed(from.retry().maxElapsed())),
 
 	/** Retry budget switch. */
-	BUDGET_ENABLED("retry.budget.enabled", null, "true, false, 1, 0, yes, no, on or off"),
+	BUDGET_ENABLED("retry.budget.enabled", null, "true, false, 1, 0, yes, no, on or off",
+			(from) -> from.retry().budget().enabled()),
 
 	/** Retry budget size. */
-	BUDGET_CAPACITY("retry.budget.capacity", null, "a positive whole number"),
+	BUDGET_CAPACITY("retry.budget.capacity", null, "a positive whole number",
+			(from) -> from.retry().budget().capacity()),
 
 	/** Connect timeout. */
-	CONNECT_TIMEOUT("timeout.connect", null, "a duration from 1ms to 24d"),
+	CONNECT_TIMEOUT("timeout.connect", null, "a duration from 1ms to 24d", (from) -> printed(from.timeout().connect())),
 
 	/** Total timeout of one attempt. */
-	REQUEST_TIMEOUT("timeout.request", null, "a duration from 1ms to 24d"),
+	REQUEST_TIMEOUT("timeout.request", null, "a duration from 1ms to 24d", (from) -> printed(from.timeout().request())),
 
 	/** Idle connections kept. */
-	MAX_IDLE_CONNECTIONS("http.max-idle-connections", null, "a whole number of zero or more"),
+	MAX_IDLE_CONNECTIONS("http.max-idle-connections", null, "a whole number of zero or more",
+			(from) -> from.http().maxIdleConnections()),
 
 	/** Time an idle connection is kept. */
-	KEEP_ALIVE("http.keep-alive", null, "a duration greater than zero"),
+	KEEP_ALIVE("http.keep-alive", null, "a duration greater than zero", (from) -> printed(from.http().keepAlive())),
 
 	/** Ceiling of an answer's size. */
-	MAX_RESPONSE_SIZE("http.max-response-size", null, "a data size from 1KB to 1GB"),
+	MAX_RESPONSE_SIZE("http.max-response-size", null, "a data size from 1KB to 1GB",
+			(from) -> printed(from.http().maxResponseSize())),
+
+	/** Proxy. */
+	HTTP_PROXY("http.proxy", null, "a proxy written as http://[user:password@]host:port",
+			(from) -> printed(from.http().proxy())),
+
+	/** SSL bundle. */
+	SSL_BUNDLE("http.ssl-bundle", null, "the name of an SSL bundle of Spring Boot",
+			(from) -> printed(from.http().sslBundle())),
 
 	/** Price table of the cost estimate. */
-	PRICING("pricing", null, "a table of prices per million tokens, each a finite number of zero or more");
+	PRICING("pricing", null, "a table of prices per million tokens, each a finite number of zero or more",
+			OpenAiSettings::pricing),
+
+	/** Warm-up switch. */
+	WARM_UP("warm-up.enabled", null, "true, false, 1, 0, yes, no, on or off", (from) -> from.warmUp().enabled());
 
 	/** Prefix of every property. */
 	public static final String PREFIX = "graphrag.openai";
@@ -92,10 +132,14 @@ public enum Setting {
 
 	private final String rule;
 
-	Setting(String property, @Nullable String environmentName, String rule) {
+	@SuppressWarnings("ImmutableEnumChecker") // references to accessors, without state
+	private final Function<OpenAiSettings, Object> value;
+
+	Setting(String property, @Nullable String environmentName, String rule, Function<OpenAiSettings, Object> value) {
 		this.property = PREFIX + "." + property;
 		this.environmentName = environmentName;
 		this.rule = rule;
+		this.value = value;
 	}
 
 	/**
@@ -121,8 +165,9 @@ public enum Setting {
 	}
 
 	/**
-	 * Return the environment name of the original pipeline.
-	 * @return for example {@code OPENAI_MODEL}, or {@code null} if the setting is newer
+	 * Return the environment name, one of the original pipeline's or like them.
+	 * @return for example {@code OPENAI_MODEL}, or {@code null} if there is only the
+	 * property
 	 */
 	public @Nullable String environmentName() {
 		return this.environmentName;
@@ -137,11 +182,25 @@ public enum Setting {
 	}
 
 	/**
+	 * Return the value in effect as it may be printed: credentials and the host of a
+	 * custom base URL are masked, durations and sizes are texts.
+	 * @param settings the settings
+	 * @return the value, an empty text if there is none
+	 */
+	public Object valueIn(OpenAiSettings settings) {
+		return this.value.apply(settings);
+	}
+
+	private static String printed(@Nullable Object value) {
+		return (value != null) ? value.toString() : "";
+	}
+
+	/**
 	 * Return whether the value may never be quoted, in an error or elsewhere.
 	 * @return whether it is a credential or may contain one
 	 */
 	public boolean confidential() {
-		return this == API_KEY || this == BASE_URL;
+		return this == API_KEY || this == BASE_URL || this == HTTP_PROXY;
 	}
 
 	/**

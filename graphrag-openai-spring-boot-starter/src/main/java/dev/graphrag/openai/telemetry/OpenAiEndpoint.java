@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
-import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.telemetry.CallOutcomes.Failure;
 import dev.graphrag.openai.telemetry.CallOutcomes.Outcomes;
@@ -61,36 +60,11 @@ public final class OpenAiEndpoint {
 	}
 
 	private Map<String, Object> settings() {
-		OpenAiSettings from = this.settings;
 		Map<String, Object> values = new LinkedHashMap<>();
-		values.put(Setting.API_KEY.property(), (from.apiKey() != null) ? Secret.MASK : "");
-		values.put(Setting.BASE_URL.property(), from.customBaseUrl() ? from.maskedBaseUrl() : from.baseUrl());
-		values.put(Setting.ALLOW_INSECURE_BASE_URL.property(), from.allowInsecureBaseUrl());
-		values.put(Setting.ACTOR.property(), from.actor());
-		values.put(Setting.CHAT_MODEL.property(), from.chat().model());
-		values.put(Setting.FALLBACK_ENABLED.property(), from.fallback().enabled());
-		values.put(Setting.FALLBACK_COOLDOWN.property(), from.fallback().cooldown());
-		values.put(Setting.EMBEDDING_MODEL.property(), from.embedding().model());
-		values.put(Setting.EMBEDDING_DIMENSIONS.property(), from.embedding().expectedDimensions());
-		addRetry(values, from.retry());
-		values.put(Setting.CONNECT_TIMEOUT.property(), from.timeout().connect().toString());
-		values.put(Setting.REQUEST_TIMEOUT.property(), from.timeout().request().toString());
-		values.put(Setting.MAX_IDLE_CONNECTIONS.property(), from.http().maxIdleConnections());
-		values.put(Setting.KEEP_ALIVE.property(), from.http().keepAlive().toString());
-		values.put(Setting.MAX_RESPONSE_SIZE.property(), from.http().maxResponseSize().toString());
-		values.put(Setting.PRICING.property(), from.pricing());
+		for (Setting setting : Setting.values()) {
+			values.put(setting.property(), setting.valueIn(this.settings));
+		}
 		return values;
-	}
-
-	private static void addRetry(Map<String, Object> values, OpenAiSettings.Retry retry) {
-		values.put(Setting.MAX_ATTEMPTS.property(), retry.maxAttempts());
-		values.put(Setting.BACKOFF.property(), retry.backoff().toString());
-		values.put(Setting.MAX_BACKOFF.property(), retry.maxBackoff().toString());
-		values.put(Setting.JITTER.property(), retry.jitter());
-		values.put(Setting.MAX_RETRY_AFTER.property(), retry.maxRetryAfter().toString());
-		values.put(Setting.MAX_ELAPSED.property(), retry.maxElapsed().toString());
-		values.put(Setting.BUDGET_ENABLED.property(), retry.budget().enabled());
-		values.put(Setting.BUDGET_CAPACITY.property(), retry.budget().capacity());
 	}
 
 	/**

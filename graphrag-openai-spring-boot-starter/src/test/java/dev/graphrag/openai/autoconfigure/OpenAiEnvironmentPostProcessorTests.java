@@ -53,6 +53,7 @@ class OpenAiEnvironmentPostProcessorTests {
 		assertThat(settings.embedding()).isEqualTo(new OpenAiSettings.Embedding("text-embedding-3-large", 256));
 		assertThat(settings.retry().maxAttempts()).isEqualTo(5);
 		assertThat(settings.retry().backoff()).isEqualTo(Duration.ofMillis(1500));
+		this.variables.put("OPENAI_API_KEY_FILE", "");
 		assertThat(this.variables.keySet()).containsExactlyInAnyOrderElementsOf(environmentNames());
 	}
 

@@ -41,7 +41,7 @@ class OpenAiSettingsTests {
 		assertThat(settings.timeout())
 			.isEqualTo(new OpenAiSettings.Timeout(Duration.ofSeconds(10), Duration.ofSeconds(60)));
 		assertThat(settings.http())
-			.isEqualTo(new OpenAiSettings.Http(64, Duration.ofMinutes(5), DataSize.ofMegabytes(256)));
+			.isEqualTo(new OpenAiSettings.Http(64, Duration.ofMinutes(5), DataSize.ofMegabytes(256), null, null));
 	}
 
 	@Test

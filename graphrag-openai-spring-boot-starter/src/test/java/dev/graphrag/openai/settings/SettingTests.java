@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SettingTests {
 
-	private static final List<Setting> WITHOUT_DEFAULT = List.of(Setting.API_KEY, Setting.ACTOR,
-			Setting.EMBEDDING_DIMENSIONS, Setting.PRICING);
+	private static final List<Setting> WITHOUT_DEFAULT = List.of(Setting.API_KEY, Setting.API_KEY_FILE, Setting.ACTOR,
+			Setting.EMBEDDING_DIMENSIONS, Setting.HTTP_PROXY, Setting.SSL_BUNDLE, Setting.PRICING);
 
 	@Test
 	void isFoundByItsProperty() {

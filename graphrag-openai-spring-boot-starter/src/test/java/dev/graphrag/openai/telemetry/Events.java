@@ -10,17 +10,10 @@ import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.openai.settings.OpenAiSettings.Budget;
-import dev.graphrag.openai.settings.OpenAiSettings.Chat;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
 import dev.graphrag.openai.settings.OpenAiSettings.Fallback;
-import dev.graphrag.openai.settings.OpenAiSettings.Http;
-import dev.graphrag.openai.settings.OpenAiSettings.Retry;
-import dev.graphrag.openai.settings.OpenAiSettings.Timeout;
 import dev.graphrag.openai.Secret;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.unit.DataSize;
 
 /**
  * Makes the values that listeners are told of.
@@ -41,12 +34,13 @@ final class Events {
 	}
 
 	static OpenAiSettings settings(String chatModel, boolean fallback, @Nullable Integer dimensions, String baseUrl) {
-		return new OpenAiSettings(new Secret(API_KEY), baseUrl, false, "ingest", new Chat(chatModel),
-				new Fallback(fallback, true), new Embedding(Embedding.DEFAULT_MODEL, dimensions),
-				new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(30), 0.25, Duration.ofSeconds(120),
-						Duration.ofMinutes(5), new Budget(true, 500)),
-				new Timeout(Duration.ofSeconds(10), Duration.ofSeconds(60)),
-				new Http(64, Duration.ofMinutes(5), DataSize.ofMegabytes(256)), Map.of());
+		return OpenAiSettings.defaults()
+			.withApiKey(new Secret(API_KEY))
+			.withBaseUrl(baseUrl)
+			.withActor("ingest")
+			.withFallback(new Fallback(fallback, true))
+			.withChatModel(chatModel)
+			.withEmbedding(new Embedding(Embedding.DEFAULT_MODEL, dimensions));
 	}
 
 	static Attempt ok() {

@@ -1,0 +1,68 @@
+package dev.graphrag.openai.settings;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.Secret;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Proxy that requests go through, written {@code http://[user:password@]host:port}.
+ * Immutable and safe to print.
+ *
+ * @param host name or address
+ * @param port port
+ * @param user who to log in as, {@code null} for nobody
+ * @param password the password, {@code null} without a user
+ */
+public record HttpProxy(String host, int port, @Nullable String user, @Nullable Secret password) {
+
+	private static final Pattern TEXT = Pattern.compile("http://(?:(?<user>[^:/?#\\s]*)(?::(?<password>[^/?#\\s]*))?@)?"
+			+ "(?<host>\\[[0-9A-Fa-f:.]+]|[^:/?#@\\[\\]\\s]+):(?<port>\\d{1,5})/?", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*");
+
+	/**
+	 * Read a proxy from its text. User and password may be percent-encoded, as in a URL.
+	 * @param text for example {@code http://user:password@proxy.example.com:3128}
+	 * @return the proxy, or {@code null} for a blank text
+	 * @throws OpenAiClientException with reason {@code settings_load}, and without the
+	 * text, if it is anything else
+	 */
+	public static @Nullable HttpProxy of(String text) {
+		if (!StringUtils.hasText(text)) {
+			return null;
+		}
+		Matcher matcher = TEXT.matcher(text.strip());
+		if (!matcher.matches()) {
+			throw InvalidSetting.broken(Setting.HTTP_PROXY, text);
+		}
+		int port = Integer.parseInt(matcher.group("port"));
+		InvalidSetting.unless(port > 0 && port <= 0xffff, Setting.HTTP_PROXY, text);
+		String password = decoded(matcher.group("password"));
+		return new HttpProxy(matcher.group("host"), port, decoded(matcher.group("user")),
+				(password != null) ? new Secret(password) : null);
+	}
+
+	private static @Nullable String decoded(@Nullable String text) {
+		if (text == null || !PERCENT_ENCODED.matcher(text).matches()) {
+			return text;
+		}
+		return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Return the proxy as it may be printed.
+	 * @return for example {@code http://***@proxy.example.com:3128}
+	 */
+	@Override
+	public String toString() {
+		return "http://" + ((this.user != null) ? Secret.MASK + "@" : "") + this.host + ":" + this.port;
+	}
+
+}
