@@ -34,13 +34,14 @@ final class OptionValue {
 	}
 
 	private static int skipGap(String text, int from) {
-		int quote = Chars.skipBackslashes(text, from);
-		boolean quoted = quote < text.length() && Chars.isQuote(text.charAt(quote));
-		int at = quoted ? quote + 1 : from;
+		boolean quoted = isQuoteAt(text, from);
+		int at = quoted ? Chars.skipBackslashes(text, from) + 1 : from;
 		if (at < text.length() && text.charAt(at) == ',') {
 			return skipSpace(text, at + 1);
 		}
-		return quoted ? from : Chars.skipBlanks(text, at);
+		int start = Chars.skipBlanks(text, at);
+		// "Unknown option '--password' given" has no value.
+		return (quoted && !isQuoteAt(text, start)) ? from : start;
 	}
 
 	private static int skipSpace(String text, int from) {
@@ -58,11 +59,16 @@ final class OptionValue {
 	}
 
 	private static long span(String text, int start) {
-		int quote = Chars.skipBackslashes(text, start);
-		if (quote < text.length() && Chars.isQuote(text.charAt(quote))) {
+		if (isQuoteAt(text, start)) {
+			int quote = Chars.skipBackslashes(text, start);
 			return SecretPatterns.span(quote + 1, Quotes.close(text, quote));
 		}
 		return new ValueSpan(text, SecretKey.WORD, false, false).find(start);
+	}
+
+	private static boolean isQuoteAt(String text, int at) {
+		int quote = Chars.skipBackslashes(text, at);
+		return quote < text.length() && Chars.isQuote(text.charAt(quote));
 	}
 
 	private static boolean isNamePart(char c) {

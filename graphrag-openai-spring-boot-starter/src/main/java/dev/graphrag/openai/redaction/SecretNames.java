@@ -61,7 +61,7 @@ public final class SecretNames {
 	 * @return the kind
 	 */
 	static SecretKey kindOf(String before, String name) {
-		List<String> words = words(name);
+		List<String> words = words(withoutIndex(name));
 		dropWhich(words);
 		if (words.isEmpty()) {
 			return SecretKey.NONE;
@@ -74,6 +74,12 @@ public final class SecretNames {
 		String singular = joined.endsWith("s") ? joined.substring(0, joined.length() - 1) : joined;
 		boolean secret = isToken(words) || endsInOneOf(ENDINGS, singular) || endsInOneOf(CREDENTIALS, joined);
 		return secret ? SecretKey.WORD : SecretKey.NONE;
+	}
+
+	// passwords[admin]
+	private static String withoutIndex(String name) {
+		int bracket = name.endsWith("]") ? name.lastIndexOf('[') : 0;
+		return (bracket > 0) ? name.substring(0, bracket) : name;
 	}
 
 	private static boolean endsInOneOf(List<String> endings, String joined) {

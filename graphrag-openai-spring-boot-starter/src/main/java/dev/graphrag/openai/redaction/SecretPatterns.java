@@ -28,11 +28,10 @@ final class SecretPatterns {
 
 	private final String text;
 
-	private final NamedValues named;
+	private @Nullable NamedValues named;
 
 	private SecretPatterns(String text) {
 		this.text = text;
-		this.named = new NamedValues(text);
 	}
 
 	/**
@@ -86,8 +85,17 @@ final class SecretPatterns {
 
 	private long separator(int at, long otherwise) {
 		long value = KeyedValue.find(this.text, at, at + 1);
-		value = (value != NOTHING) ? value : this.named.key(at);
+		value = (value != NOTHING) ? value : named().key(at);
 		return (value != NOTHING) ? value : otherwise;
+	}
+
+	private NamedValues named() {
+		NamedValues values = this.named;
+		if (values == null) {
+			values = new NamedValues(this.text);
+			this.named = values;
+		}
+		return values;
 	}
 
 	private long escape(int at) {
@@ -102,9 +110,9 @@ final class SecretPatterns {
 
 	private long bracket(int at, char c) {
 		switch (c) {
-			case '{' -> this.named.objectBegins(at);
-			case '}' -> this.named.objectEnds(at);
-			case '<' -> this.named.elementBegins();
+			case '{' -> named().objectBegins(at);
+			case '}' -> named().objectEnds(at);
+			case '<' -> named().elementBegins();
 			default -> {
 			}
 		}

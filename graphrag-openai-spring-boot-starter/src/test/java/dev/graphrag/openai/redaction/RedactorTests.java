@@ -135,6 +135,7 @@ class RedactorTests {
 				arguments("\"{\\\"name\\\":\\\"token\\\",\\\"value\\\":\\\"x\\\"}\"",
 						"\"{\\\"name\\\":\\\"token\\\",\\\"value\\\":\\\"***\\\"}\""),
 				arguments("<add key=\"ApiKey\" value=\"x y\"/>", "<add key=\"ApiKey\" value=\"***\"/>"),
+				arguments("https://h/p?name=token&value=x&n=1", "https://h/p?name=token&value=***&n=1"),
 				arguments("- name: DB_PASSWORD\n  value: x", "- name: DB_PASSWORD\n  value: ***"),
 				// elements
 				arguments("<token>x</token>", "<token>***</token>"),
@@ -155,6 +156,7 @@ class RedactorTests {
 				arguments("run -token x", "run -token ***"),
 				arguments("--password 'two words' --x", "--password '***' --x"),
 				arguments("[\"--password\", \"x\", \"-v\"]", "[\"--password\", \"***\", \"-v\"]"),
+				arguments("'--password' 'a b' '-v'", "'--password' '***' '-v'"),
 				arguments("[--password, x, -v]", "[--password, ***, -v]"),
 				arguments("{\"cmd\":\"a --secret x\"}", "{\"cmd\":\"a --secret ***\"}"),
 				// URLs

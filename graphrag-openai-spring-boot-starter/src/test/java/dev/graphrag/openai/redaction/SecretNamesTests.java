@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SecretNamesTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "api_key", "apikey", "APIKey", "API_KEYS", "api-keys", "api-keys[0]", "openai-key",
-			"OpenAIKey", "secret", "secrets", "secret-key", "SECRET_KEY_BASE", "access-key", "private-key", "password",
-			"passwords[12].value", "passwd", "passphrase", "token", "access_token", "refreshToken", "auth token",
-			"accesstoken", "access-tokens", "HFToken", "github_token", "hftoken", "credential", "credentials",
-			"authorization", "Proxy-Authorization", "http.headers.Authorization", "x-openai-client",
-			"X-OpenAI-Client-User-Agent", "openai-organization", "OPENAI_ORG_ID", "spring.ai.openai.organization-id",
-			"DB_PASSWORD", "dbpassword", "DBPassword", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN",
-			"spring.datasource.password", "graphrag.openai.api-key", "graphrag.openai.apiKey.value",
+	@ValueSource(strings = { "api_key", "apikey", "APIKey", "API_KEYS", "api-keys", "api-keys[0]", "api-keys[main]",
+			"openai-key", "OpenAIKey", "secret", "secrets", "secret-key", "SECRET_KEY_BASE", "access-key",
+			"private-key", "password", "passwords[12].value", "passwd", "passphrase", "token", "access_token",
+			"refreshToken", "auth token", "accesstoken", "access-tokens", "HFToken", "github_token", "hftoken",
+			"credential", "credentials", "authorization", "Proxy-Authorization", "http.headers.Authorization",
+			"x-openai-client", "X-OpenAI-Client-User-Agent", "openai-organization", "OPENAI_ORG_ID",
+			"spring.ai.openai.organization-id", "DB_PASSWORD", "dbpassword", "DBPassword", "AWS_SECRET_ACCESS_KEY",
+			"GITHUB_TOKEN", "spring.datasource.password", "graphrag.openai.api-key", "graphrag.openai.apiKey.value",
 			"GRAPHRAG_OPENAI_APIKEY", "clientSecret", "OPENAI_API_KEY_2", "apiKey2", "OPENAI_API_KEY_OLD",
 			"password.prod", "Ocp-Apim-Subscription-Key", "-Dpassword" })
 	void isSecretByItsLastWords(String name) {
