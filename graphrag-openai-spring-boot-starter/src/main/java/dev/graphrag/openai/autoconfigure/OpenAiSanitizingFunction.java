@@ -3,8 +3,9 @@ package dev.graphrag.openai.autoconfigure;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.redaction.SecretNames;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,7 @@ import org.springframework.util.StringUtils;
  */
 class OpenAiSanitizingFunction implements SanitizingFunction {
 
-	// Keys in lower case with single dashes between their words; counts such as
-	// max-tokens do not end in one of these.
-	private static final Pattern SECRET_KEY = Pattern
-		.compile("(?:.*-)?(?:api-?keys?|(?:openai|secret|access|private)-key"
-				+ "|token|secrets?|passwords?|passphrase|credentials?|authorization|x-openai-client.*"
-				+ "|openai-org(?:anization)?(?:-id)?)(?:-value)?");
-
+	// Keys in lower case with single dashes between their words.
 	private static final Pattern BASE_URL_KEY = Pattern.compile("(?:.*-)?openai(?:-.*)?-base-?url");
 
 	private static final Pattern KEY_VALUE = Pattern.compile("\\bsk-[A-Za-z0-9_-]{8,}");
@@ -51,11 +46,10 @@ class OpenAiSanitizingFunction implements SanitizingFunction {
 		if (value == null) {
 			return data;
 		}
-		String key = words(data.getKey());
-		if (SECRET_KEY.matcher(key).matches()) {
+		if (SecretNames.isSecret(data.getKey())) {
 			return data.withValue(Secret.MASK);
 		}
-		if (BASE_URL_KEY.matcher(key).matches()) {
+		if (BASE_URL_KEY.matcher(words(data.getKey())).matches()) {
 			return data.withValue(maskHost(value.toString()));
 		}
 		return (value instanceof CharSequence) ? data.withValue(maskOccurrences(value.toString())) : data;

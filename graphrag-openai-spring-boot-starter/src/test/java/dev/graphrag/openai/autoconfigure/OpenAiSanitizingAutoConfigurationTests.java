@@ -86,7 +86,8 @@ class OpenAiSanitizingAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "max_tokens", "prompt_tokens", "tokens_consumed", "graphrag.openai.chat.model",
 			"max-completion-tokens", "token-type", "spring.application.name", "graphrag.openai.retry.max-attempts",
-			"keystore-type", "monkey", "keyboard" })
+			"keystore-type", "monkey", "keyboard", "TOKENIZER_MODEL", "SECRETS_DIR", "HF_TOKEN_FILE", "DB_SECRET_NAME",
+			"graphrag.openai.api-key-file" })
 	void showsOtherKeys(String key) {
 		assertThat(sanitized(key, "plain")).isEqualTo("plain");
 		assertThat(sanitized(key, 32)).isEqualTo(32);
