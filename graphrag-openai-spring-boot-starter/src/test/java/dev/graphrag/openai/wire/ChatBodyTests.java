@@ -268,7 +268,7 @@ class ChatBodyTests {
 
 	@Test
 	void changedBytesNeverEscape() {
-		Garbling.assertChangesNeverEscape(bytes(OpenAiStubs.chat("m")), 30_000, ChatBody::read);
+		Garbling.assertChangesNeverEscape(bytes(OpenAiStubs.chat("m")), 10_000, ChatBody::read);
 	}
 
 	private static void assertFigures(ChatBody body, String model, String finishReason, long prompt, long cached,
