@@ -321,7 +321,8 @@ final class AnswerParser implements AutoCloseable {
 
 	private UnusableAnswerException malformed(boolean cut) {
 		int position = position();
-		return (cut || position >= this.length) ? unreadable("is cut off", position)
+		boolean atEnd = position >= this.length && !this.json.getParsingContext().inRoot();
+		return (cut || atEnd) ? unreadable("is cut off", position)
 				: unreadable("is not JSON", Math.max(0, position - 1));
 	}
 

@@ -190,6 +190,8 @@ class ChatBodyTests {
 		assertThat(refusal("{'secret':'x").problem()).isEqualTo("The answer is cut off at byte 12.");
 		assertThat(refusal("").problem()).isEqualTo("The answer is cut off at byte 0.");
 		assertThat(refusal("<html>").problem()).isEqualTo("The answer is not JSON at byte 0.");
+		assertThat(refusal("{}x").problem()).isEqualTo("The answer is not JSON at byte 2.");
+		assertThat(refusal("{'a':tr").problem()).isEqualTo("The answer is cut off at byte 7.");
 		assertThat(refusal("\ufeff<html>").problem()).isEqualTo("The answer is not JSON at byte 3.");
 	}
 
