@@ -64,22 +64,21 @@ final class Base64Floats {
 
 	/**
 	 * Decode a text of any length, so that its length can be reported.
+	 * @return the floats, or {@code null} if it is no base64 of whole floats
 	 */
-	float[] decode(byte[] buffer, int start, int close) {
-		ByteBuffer bytes;
+	static float @Nullable [] decode(String text) {
+		byte[] bytes;
 		try {
-			bytes = DECODER.decode(ByteBuffer.wrap(buffer, start, close - start));
+			bytes = DECODER.decode(text);
 		}
 		catch (IllegalArgumentException ex) {
-			throw UnusableAnswerException.unreadable("The answer has a vector that is not base64.");
+			return null;
 		}
-		int size = bytes.remaining();
-		if (size % Float.BYTES != 0) {
-			throw UnusableAnswerException
-				.unreadable("The answer has a vector of " + size + " bytes, which are no whole floats.");
+		if (bytes.length % Float.BYTES != 0) {
+			return null;
 		}
-		float[] vector = new float[size / Float.BYTES];
-		bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+		float[] vector = new float[bytes.length / Float.BYTES];
+		ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
 		return vector;
 	}
 

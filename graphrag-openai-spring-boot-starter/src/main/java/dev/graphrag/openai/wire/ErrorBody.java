@@ -1,5 +1,6 @@
 package dev.graphrag.openai.wire;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +25,6 @@ public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable 
 	 */
 	public static final ErrorBody NONE = new ErrorBody(null, null, null, null);
 
-	private static final int MAX_LENGTH = 64;
-
 	/**
 	 * Read an error body as far as it can be read.
 	 * @param buffer the bytes
@@ -33,40 +32,17 @@ public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable 
 	 * @return what it says, {@link #NONE} if it is something else
 	 */
 	public static ErrorBody read(byte[] buffer, int length) {
-		JsonCursor cursor = new JsonCursor(buffer, length);
-		try {
-			cursor.beginObject();
-			for (String key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
-				if (key.equals("error")) {
-					return read(cursor);
-				}
-				cursor.skip();
-			}
+		ErrorReader reader = null;
+		try (AnswerParser answer = new AnswerParser(buffer, length)) {
+			reader = new ErrorReader(answer);
+			answer.begin();
+			reader.readBody();
 		}
-		catch (UnusableAnswerException ex) {
-			// An unreadable error is still the error that its status says.
+		catch (IOException | UnusableAnswerException ex) {
+			// What was read before counts; an unreadable error is still what its status
+			// says.
 		}
-		return NONE;
-	}
-
-	static ErrorBody read(JsonCursor cursor) {
-		if (!cursor.nextIsObject()) {
-			cursor.skip();
-			return NONE;
-		}
-		String code = null;
-		String type = null;
-		String param = null;
-		cursor.beginObject();
-		for (String key = cursor.nextKey(); key != null; key = cursor.nextKey()) {
-			switch (key) {
-				case "code" -> code = word(cursor.stringOrSkip());
-				case "type" -> type = word(cursor.stringOrSkip());
-				case "param" -> param = word(cursor.stringOrSkip());
-				default -> cursor.skip();
-			}
-		}
-		return new ErrorBody(code, type, param, null);
+		return (reader != null) ? reader.error() : NONE;
 	}
 
 	/**
@@ -74,7 +50,7 @@ public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable 
 	 * @return whether a retry is useless
 	 */
 	public boolean lackOfMoney() {
-		return "insufficient_quota".equals(this.code) || "insufficient_quota".equals(this.type);
+		return ErrorWords.isLackOfMoney(this.code) || ErrorWords.isLackOfMoney(this.type);
 	}
 
 	/**
@@ -93,17 +69,6 @@ public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable 
 		if (value != null) {
 			details.put(key, value);
 		}
-	}
-
-	// Identifiers of the API's vocabulary only: a key or a prompt does not pass.
-	private static @Nullable String word(@Nullable String text) {
-		if (text == null || text.isEmpty() || text.length() > MAX_LENGTH || text.startsWith("sk-")) {
-			return null;
-		}
-		boolean plain = text.chars()
-			.allMatch((character) -> (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')
-					|| "_.[]".indexOf(character) >= 0);
-		return plain ? text : null;
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import dev.graphrag.openai.FailureReason;
 
 /**
- * An answer that arrived whole with a good status and still cannot be used. Its message
- * has figures and no text of the answer.
+ * An answer with a good status that cannot be used. Its message has figures and no text
+ * of the answer.
  */
 public final class UnusableAnswerException extends RuntimeException {
 
@@ -24,8 +24,14 @@ public final class UnusableAnswerException extends RuntimeException {
 		this.figures = figures;
 	}
 
-	static UnusableAnswerException unreadable(String problem) {
-		return new UnusableAnswerException(FailureReason.TRANSIENT_FAILURE, problem);
+	/**
+	 * Create the failure of an answer with a field that nothing can be made of.
+	 * @param field path of the field, for example {@code choices[0].message}
+	 * @param problem what is wrong with it, for example {@code is missing}
+	 */
+	static UnusableAnswerException field(String field, String problem) {
+		return new UnusableAnswerException(FailureReason.INVALID_ANSWER,
+				"The answer's field " + field + " " + problem + ".", Map.of("field", field));
 	}
 
 	/**

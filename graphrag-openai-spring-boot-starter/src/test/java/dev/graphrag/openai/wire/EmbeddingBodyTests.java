@@ -42,14 +42,57 @@ class EmbeddingBodyTests {
 	@Test
 	void readsKeysInAnyOrder() {
 		assertThat(read("{\"usage\":{\"prompt_tokens\":3},\"data\":[{\"embedding\":[1],\"x\":[{}],\"index\":1},"
-				+ "{\"index\":0.0,\"embedding\":[0]}],\"model\":\"m\",\"error\":null}", 2, 1)
-			.vectors()).containsExactly(new float[] { 0 }, new float[] { 1 });
+				+ "{\"index\":0.0,\"embedding\":[2]}],\"model\":\"m\",\"error\":null}", 2, 1)
+			.vectors()).containsExactly(new float[] { 2 }, new float[] { 1 });
 	}
 
 	@Test
 	void missingIndexesMeanTheAnswersOrder() {
 		assertThat(read("{\"data\":[{\"embedding\":[1]},{\"index\":null,\"embedding\":[2]}]}", 2, 1).vectors())
 			.containsExactly(new float[] { 1 }, new float[] { 2 });
+	}
+
+	@Test
+	void readsNumbersThatAreText() {
+		EmbeddingBody body = read("{\"data\":[{\"index\":\"1\",\"embedding\":[\"0.5\"]},"
+				+ "{\"index\":\"0\",\"embedding\":[2]}],\"usage\":{\"prompt_tokens\":\"9\"}}", 2, 1);
+		assertThat(body.vectors()).containsExactly(new float[] { 2 }, new float[] { 0.5f });
+		assertThat(body.promptTokens()).isEqualTo(9);
+	}
+
+	@Test
+	void readsCountAboveTheRangeOfInt() {
+		assertThat(
+				read("{\"data\":[{\"embedding\":[1]}],\"usage\":{\"prompt_tokens\":99999999999}}", 1, 1).promptTokens())
+			.isEqualTo(99_999_999_999L);
+	}
+
+	@Test
+	void readsOnBehindByteOrderMark() {
+		assertThat(read("\ufeff" + OpenAiStubs.embeddings(ONE, TWO), 2, 3).vectors()).containsExactly(ONE, TWO);
+	}
+
+	@Test
+	void passesOnErrorInsideGoodStatus() {
+		ErrorInAnswerException error = catchThrowableOfType(ErrorInAnswerException.class,
+				() -> read("{\"error\":{\"code\":429},\"data\":[]}", 1, 1));
+		assertThat(error.error().status()).isEqualTo(429);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[0,0,0]", "[0,-0.0,0.0]", "\"AAAAAAAAAAAAAAAA\"" })
+	void refusesVectorThatIsAllZero(String embedding) {
+		UnusableAnswerException refusal = refusal(OpenAiStubs.embeddingAnswer(item(0, embedding)), 1, 3);
+		assertThat(refusal.reason()).isEqualTo(FailureReason.INVALID_VECTOR);
+		assertThat(refusal.problem()).isEqualTo("The vector for input 0 has no component but zero.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"!\"", "\"AAAAA\"", "\"AAAAAAAAAAAAAAA \"", "[1,true,2]", "[1,\"x\",2]", "[1,[2],3]",
+			"[1,{},3]" })
+	void refusesVectorThatIsMadeOfSomethingElse(String embedding) {
+		assertThat(refusal(OpenAiStubs.embeddingAnswer(item(0, embedding)), 1, 3).reason())
+			.isEqualTo(FailureReason.INVALID_VECTOR);
 	}
 
 	@Test
@@ -142,19 +185,24 @@ class EmbeddingBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"data\":null}", "{\"data\":{}}", "{\"data\":\"x\"}", "{\"data\":[]}",
 			"{\"data\":[{}]}", "{\"data\":[{\"index\":0}]}", "{\"data\":[{\"embedding\":null}]}",
-			"{\"data\":[{\"embedding\":{}}]}", "{\"data\":[{\"embedding\":7}]}" })
+			"{\"data\":[{\"embedding\":{}}]}", "{\"data\":[{\"embedding\":7}]}", "{\"data\":[null]}",
+			"{\"data\":[[1]]}" })
 	void refusesMissingVector(String json) {
 		assertThat(refusal(json, 1, 1).reason()).isEqualTo(FailureReason.NO_EMBEDDING);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "null", "[]", "<html/>", "{\"data\":[null]}", "{\"data\":[[1]]}",
-			"{\"data\":[{\"index\":\"0\",\"embedding\":[1]}]}", "{\"data\":[{\"embedding\":[\"1\"]}]}",
-			"{\"data\":[{\"embedding\":[1,]}]}", "{\"data\":[{\"embedding\":[.]}]}",
-			"{\"data\":[{\"embedding\":[[1]]}]}", "{\"data\":[{\"embedding\":\"!\"}]}",
-			"{\"data\":[{\"embedding\":[1]}]}x", "{\"data\":[{\"embedding\":[true]}]}" })
-	void refusesWhatIsNoAnswer(String json) {
+	@ValueSource(strings = { "", "<html/>", "{\"data\":[{\"embedding\":[1,]}]}", "{\"data\":[{\"embedding\":[.]}]}",
+			"{\"data\":[{\"embedding\":[1]}]}x", "{\"data\":[{\"embedding\":[1]}],\"x\":[}",
+			"{\"data\":[{\"embedding\":[1]}],\"x\":tru}", "{\"data\":[{\"embedding\":[1]}],\"x\":[1,,2]}" })
+	void refusesWhatIsNotJson(String json) {
 		assertThat(refusal(json, 1, 1).reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "[]", "7", "\"text\"", "true" })
+	void refusesWhatIsNoObject(String json) {
+		assertThat(refusal(json, 1, 1).reason()).isEqualTo(FailureReason.INVALID_ANSWER);
 	}
 
 	@Test

@@ -1,0 +1,78 @@
+package dev.graphrag.openai.wire;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the vectors of one answer one after the other, as base64 or as numbers. Base64 is
+ * decoded from the answer's own bytes, for a parser that makes text of it first takes two
+ * to six times as long; see docs/performance.md.
+ */
+final class VectorReader {
+
+	private final AnswerParser answer;
+
+	private final int dimensions;
+
+	private final Base64Floats base64;
+
+	private int length;
+
+	VectorReader(AnswerParser answer, int dimensions) {
+		this.answer = answer;
+		this.dimensions = dimensions;
+		this.base64 = new Base64Floats(dimensions);
+	}
+
+	/**
+	 * Return how many components the last vector had, of which those beyond the expected
+	 * length are counted and not kept; -1 if it was no base64 of whole floats.
+	 */
+	int length() {
+		return this.length;
+	}
+
+	/**
+	 * Read a vector.
+	 * @return the vector, or {@code null} if the value is none
+	 */
+	float @Nullable [] read() throws IOException {
+		if (this.answer.isText()) {
+			float[] vector = text();
+			this.length = (vector != null) ? vector.length : -1;
+			return (vector != null) ? vector : new float[0];
+		}
+		if (this.answer.isArray()) {
+			return numbers();
+		}
+		this.answer.skip();
+		return null;
+	}
+
+	private float @Nullable [] text() throws IOException {
+		float[] vector = this.base64.decodeExpected(this.answer.buffer(), this.answer.textStart(),
+				this.answer.length());
+		return (vector != null) ? vector : Base64Floats.decode(this.answer.text());
+	}
+
+	private float[] numbers() throws IOException {
+		float[] vector = new float[Math.min(this.dimensions, Base64Floats.MAX_FAST_DIMENSIONS)];
+		int size = 0;
+		while (this.answer.nextElement()) {
+			// The API prints a float as the double of the same value: the cast is exact.
+			float component = (float) this.answer.number();
+			if (size == vector.length && size < this.dimensions) {
+				vector = Arrays.copyOf(vector, (int) Math.min(size * 2L, this.dimensions));
+			}
+			if (size < vector.length) {
+				vector[size] = component;
+			}
+			size++;
+		}
+		this.length = size;
+		return (size >= vector.length) ? vector : Arrays.copyOf(vector, size);
+	}
+
+}
