@@ -37,6 +37,7 @@ public final class ApiKeyFile {
 		if (!StringUtils.hasText(path)) {
 			return null;
 		}
+		InvalidSetting.unlessPrintable(path.strip(), Setting.API_KEY_FILE);
 		try {
 			ApiKeyFile file = new ApiKeyFile(Path.of(path.strip()));
 			file.read();
