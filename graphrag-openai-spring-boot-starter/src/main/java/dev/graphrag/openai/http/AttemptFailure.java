@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.wire.ErrorBody;
+import dev.graphrag.openai.wire.ErrorInAnswerException;
 import dev.graphrag.openai.wire.UnusableAnswerException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,13 @@ public final class AttemptFailure extends RuntimeException {
 	public static AttemptFailure unusable(UnusableAnswerException unusable) {
 		boolean retryable = unusable.reason() == FailureReason.TRANSIENT_FAILURE;
 		return new AttemptFailure(unusable.reason(), unusable.problem(), retryable, false, null, unusable.figures());
+	}
+
+	static AttemptFailure errorInside(ErrorInAnswerException error) {
+		FailureReason reason = error.error().lackOfMoney() ? FailureReason.QUOTA_EXHAUSTED
+				: FailureReason.TRANSIENT_FAILURE;
+		return new AttemptFailure(reason, "The answer has a good status and an error inside.",
+				reason == FailureReason.TRANSIENT_FAILURE, false, null, error.error().details());
 	}
 
 	/**

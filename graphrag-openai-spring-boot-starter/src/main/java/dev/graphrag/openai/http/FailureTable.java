@@ -33,7 +33,7 @@ final class FailureTable {
 			return FailureReason.AUTHENTICATION;
 		}
 		if (status == 429) {
-			return error.insufficientQuota() ? FailureReason.QUOTA_EXHAUSTED : FailureReason.RATE_LIMIT;
+			return error.lackOfMoney() ? FailureReason.QUOTA_EXHAUSTED : FailureReason.RATE_LIMIT;
 		}
 		return (status >= 500 || RETRYABLE.contains(status)) ? FailureReason.TRANSIENT_FAILURE
 				: FailureReason.INVALID_REQUEST;

@@ -17,6 +17,7 @@ import dev.graphrag.openai.OpenAiHttpCustomizer;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.wire.ErrorBody;
+import dev.graphrag.openai.wire.ErrorInAnswerException;
 import dev.graphrag.openai.wire.UnusableAnswerException;
 import okhttp3.Authenticator;
 import okhttp3.Call;
@@ -162,6 +163,10 @@ public final class OpenAiTransport implements HttpClient {
 		catch (UnusableAnswerException ex) {
 			answer.close();
 			throw AttemptFailure.unusable(ex);
+		}
+		catch (ErrorInAnswerException ex) {
+			answer.close();
+			throw AttemptFailure.errorInside(ex);
 		}
 	}
 

@@ -1,11 +1,16 @@
 package dev.graphrag.openai.wire;
 
+import java.io.IOException;
+
+import com.openai.core.ObjectMappers;
+import com.openai.models.chat.completions.ChatCompletion;
 import dev.graphrag.openai.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures of a chat completion, without its content.
+ * A chat completion and its figures.
  *
+ * @param completion the completion as the SDK has it
  * @param model model that the server says it used, empty if not told
  * @param finishReason finish reason of the first choice as the API spells it, empty if
  * not told
@@ -13,14 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param cachedTokens part of them served from OpenAI's cache
  * @param completionTokens tokens of the completion, zero if not told
  */
-public record ChatBody(String model, String finishReason, long promptTokens, long cachedTokens, long completionTokens) {
+public record ChatBody(ChatCompletion completion, String model, String finishReason, long promptTokens,
+		long cachedTokens, long completionTokens) {
 
 	/**
 	 * Read and check a completion.
 	 * @param buffer the bytes
 	 * @param length how many there are
-	 * @return its figures
-	 * @throws UnusableAnswerException if it is unreadable, an error or without choices
+	 * @return the completion
+	 * @throws UnusableAnswerException if it is unreadable or cannot be delivered
+	 * @throws ErrorInAnswerException if it is an error
 	 */
 	public static ChatBody read(byte[] buffer, int length) {
 		JsonCursor cursor = new JsonCursor(buffer, length);
@@ -41,8 +48,18 @@ public record ChatBody(String model, String finishReason, long promptTokens, lon
 		if (choices.count == 0) {
 			throw new UnusableAnswerException(FailureReason.NO_CHOICES, "The completion has no choices.");
 		}
-		return new ChatBody((model != null) ? model : "", (choices.finishReason != null) ? choices.finishReason : "",
-				usage.prompt(), usage.cached(), usage.completion());
+		return new ChatBody(completion(buffer, length), (model != null) ? model : "",
+				(choices.finishReason != null) ? choices.finishReason : "", usage.prompt(), usage.cached(),
+				usage.completion());
+	}
+
+	private static ChatCompletion completion(byte[] buffer, int length) {
+		try {
+			return ObjectMappers.jsonMapper().readValue(buffer, 0, length, ChatCompletion.class);
+		}
+		catch (IOException ex) {
+			throw UnusableAnswerException.unreadable("The answer is not JSON.");
+		}
 	}
 
 	private record Choices(int count, @Nullable String finishReason) {

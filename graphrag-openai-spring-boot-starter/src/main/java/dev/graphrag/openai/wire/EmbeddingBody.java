@@ -24,7 +24,8 @@ public record EmbeddingBody(String model, List<float[]> vectors, long promptToke
 	 * @param inputs how many vectors there have to be
 	 * @param dimensions how long each has to be
 	 * @return the checked vectors
-	 * @throws UnusableAnswerException if it is unreadable, an error, or fails a check
+	 * @throws UnusableAnswerException if it is unreadable or fails a check
+	 * @throws ErrorInAnswerException if it is an error
 	 */
 	public static EmbeddingBody read(byte[] buffer, int length, int inputs, int dimensions) {
 		JsonCursor cursor = new JsonCursor(buffer, length);

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param code the error's code, such as {@code insufficient_quota}
  * @param type the error's type, such as {@code invalid_request_error}
  * @param param the request's field that is at fault
+ * @param status the HTTP status that the error itself names, as a number or by a
+ * well-known word
  */
-public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable String param) {
+public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable String param,
+		@Nullable Integer status) {
 
 	/**
 	 * Body that says nothing.
 	 */
-	public static final ErrorBody NONE = new ErrorBody(null, null, null);
+	public static final ErrorBody NONE = new ErrorBody(null, null, null, null);
 
 	private static final int MAX_LENGTH = 64;
 
@@ -63,14 +66,14 @@ public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable 
 				default -> cursor.skip();
 			}
 		}
-		return new ErrorBody(code, type, param);
+		return new ErrorBody(code, type, param, null);
 	}
 
 	/**
-	 * Return whether the account has no quota left.
+	 * Return whether the account lacks the money for the request.
 	 * @return whether a retry is useless
 	 */
-	public boolean insufficientQuota() {
+	public boolean lackOfMoney() {
 		return "insufficient_quota".equals(this.code) || "insufficient_quota".equals(this.type);
 	}
 

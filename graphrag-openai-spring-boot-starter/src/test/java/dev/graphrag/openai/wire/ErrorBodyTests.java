@@ -19,17 +19,17 @@ class ErrorBodyTests {
 		ErrorBody body = read("{\"error\":{\"message\":\"canary\",\"param\":\"messages[0].content\","
 				+ "\"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\"}}");
 		assertThat(body)
-			.isEqualTo(new ErrorBody("context_length_exceeded", "invalid_request_error", "messages[0].content"));
+			.isEqualTo(new ErrorBody("context_length_exceeded", "invalid_request_error", "messages[0].content", null));
 		assertThat(body.details()).containsOnlyKeys("error_code", "error_type", "error_param");
-		assertThat(body.insufficientQuota()).isFalse();
+		assertThat(body.lackOfMoney()).isFalse();
 	}
 
 	@Test
 	void knowsQuotaByCodeOrType() {
-		assertThat(read(OpenAiStubs.error("insufficient_quota")).insufficientQuota()).isTrue();
-		assertThat(read("{\"error\":{\"code\":\"insufficient_quota\"}}").insufficientQuota()).isTrue();
-		assertThat(read("{\"error\":{\"code\":null,\"type\":\"insufficient_quota\"}}").insufficientQuota()).isTrue();
-		assertThat(read("{\"a\":[1],\"error\":{\"type\":\"requests\"}}").insufficientQuota()).isFalse();
+		assertThat(read(OpenAiStubs.error("insufficient_quota")).lackOfMoney()).isTrue();
+		assertThat(read("{\"error\":{\"code\":\"insufficient_quota\"}}").lackOfMoney()).isTrue();
+		assertThat(read("{\"error\":{\"code\":null,\"type\":\"insufficient_quota\"}}").lackOfMoney()).isTrue();
+		assertThat(read("{\"a\":[1],\"error\":{\"type\":\"requests\"}}").lackOfMoney()).isFalse();
 	}
 
 	@ParameterizedTest

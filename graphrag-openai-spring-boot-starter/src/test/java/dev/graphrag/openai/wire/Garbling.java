@@ -42,6 +42,9 @@ final class Garbling {
 			catch (UnusableAnswerException ex) {
 				assertThat(ex.problem()).isNotEmpty();
 			}
+			catch (ErrorInAnswerException ex) {
+				assertThat(ex.error()).isNotNull();
+			}
 		}
 	}
 
