@@ -6,19 +6,7 @@ package dev.graphrag.openai.redaction;
  */
 final class KeyedValue {
 
-	private final String text;
-
-	private final SecretKey key;
-
-	private final boolean quotedKey;
-
-	private final boolean assigned;
-
-	private KeyedValue(String text, SecretKey key, boolean quotedKey, boolean assigned) {
-		this.text = text;
-		this.key = key;
-		this.quotedKey = quotedKey;
-		this.assigned = assigned;
+	private KeyedValue() {
 	}
 
 	/**
@@ -29,19 +17,37 @@ final class KeyedValue {
 	 * @return the span of the value
 	 */
 	static long find(String text, int separator, int after) {
-		int end = separator;
+		int end = beforeSpace(text, separator);
+		int keyEnd = beforeQuote(text, end);
+		boolean quoted = keyEnd < end;
+		SecretKey key = SecretKey.endingAt(text, keyEnd);
+		if (key == SecretKey.NONE || (!quoted && Prose.isSentence(text, keyEnd, separator))) {
+			return SecretPatterns.NOTHING;
+		}
+		return new ValueSpan(text, key, quoted, text.charAt(separator) == '=').find(after);
+	}
+
+	/**
+	 * Return where white space before an index begins.
+	 * @param text the text
+	 * @param from the index
+	 * @return the index after the last other character
+	 */
+	static int beforeSpace(String text, int from) {
+		int end = from;
 		while (end > 0 && Chars.isSpace(text.charAt(end - 1))) {
 			end--;
 		}
-		int keyEnd = beforeQuote(text, end);
-		SecretKey key = SecretKey.endingAt(text, keyEnd);
-		if (key == SecretKey.NONE) {
-			return SecretPatterns.NOTHING;
-		}
-		return new KeyedValue(text, key, keyEnd < end, text.charAt(separator) == '=').findFrom(after);
+		return end;
 	}
 
-	private static int beforeQuote(String text, int end) {
+	/**
+	 * Return where the quote that closes a key begins.
+	 * @param text the text
+	 * @param end the index after the quote, if there is one
+	 * @return the index after the key's last character
+	 */
+	static int beforeQuote(String text, int end) {
 		if (end > 0 && Chars.isQuote(text.charAt(end - 1))) {
 			int at = end - 1;
 			while (at > 0 && text.charAt(at - 1) == '\\') {
@@ -50,186 +56,6 @@ final class KeyedValue {
 			return at;
 		}
 		return (end > 3 && text.startsWith("%22", end - 3)) ? end - 3 : end;
-	}
-
-	private long findFrom(int after) {
-		int start = skipGap(skipRestOfSeparator(after));
-		if (start >= this.text.length()) {
-			return SecretPatterns.NOTHING;
-		}
-		int quote = Chars.skipBackslashes(this.text, start);
-		if (quote < this.text.length() && Chars.isQuote(this.text.charAt(quote))) {
-			return SecretPatterns.span(quote + 1, closingQuote(quote + 1, this.text.charAt(quote), quote - start));
-		}
-		char first = this.text.charAt(start);
-		if (first == '[' || (first == '{' && this.key == SecretKey.LINE)) {
-			return SecretPatterns.span(start + 1, closingBracket(start + 1));
-		}
-		if (Chars.isLineBreak(first) || first == '{' || (this.quotedKey && isConstant(start))) {
-			return SecretPatterns.NOTHING;
-		}
-		boolean line = this.key == SecretKey.LINE && !this.quotedKey;
-		return SecretPatterns.span(start, line ? endOfLine(start) : endOfWords(start));
-	}
-
-	private int skipRestOfSeparator(int after) {
-		int at = Chars.skipBlanks(this.text, after);
-		while (at < this.text.length() && (this.text.charAt(at) == '=' || this.text.charAt(at) == '>')) {
-			at++;
-		}
-		return at;
-	}
-
-	/**
-	 * Skip white space. A value on the next line belongs to a key only if one of them is
-	 * quoted, or as a folded header.
-	 * @param from where the white space begins
-	 * @return the index of the value, or of the line break that ends the search
-	 */
-	private int skipGap(int from) {
-		int blanks = Chars.skipBlanks(this.text, from);
-		int at = blanks;
-		while (at < this.text.length()) {
-			int escape = Chars.skipBackslashes(this.text, at);
-			if (Chars.isSpace(this.text.charAt(at))) {
-				at++;
-			}
-			else if (this.quotedKey && escape > at && escape < this.text.length()
-					&& "nrt".indexOf(this.text.charAt(escape)) >= 0) {
-				at = escape + 1;
-			}
-			else {
-				break;
-			}
-		}
-		boolean folded = this.key == SecretKey.LINE && at > blanks && Chars.isBlank(this.text.charAt(at - 1));
-		boolean quoted = at < this.text.length() && Chars.isQuote(this.text.charAt(at));
-		return (this.quotedKey || folded || quoted) ? at : blanks;
-	}
-
-	private boolean isConstant(int start) {
-		for (String constant : new String[] { "null", "true", "false" }) {
-			if (this.text.startsWith(constant, start)
-					&& !Chars.isAlphanumericAt(this.text, start + constant.length())) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Find the quote that closes a string. Where {@code b} backslashes belong to the
-	 * opening quote, a closing one has {@code b} plus any multiple of {@code 2(b + 1)},
-	 * which are the string's own; fewer than {@code b} close a string around this one.
-	 * @param from the index after the opening quote
-	 * @param quote the quote
-	 * @param backslashes how many belong to the opening quote
-	 * @return the index of the closing quote or of its first backslash, or the end of the
-	 * text
-	 */
-	private int closingQuote(int from, char quote, int backslashes) {
-		int run = 0;
-		for (int i = from; i < this.text.length(); i++) {
-			char c = this.text.charAt(i);
-			if (c == quote && (run < backslashes || run % (2 * (backslashes + 1)) == backslashes)) {
-				if (backslashes > 0 || i == from || !isDoubled(i)) {
-					return i - Math.min(run, backslashes);
-				}
-				i++;
-			}
-			run = (c == '\\') ? run + 1 : 0;
-		}
-		return this.text.length();
-	}
-
-	private boolean isDoubled(int quote) {
-		return quote + 1 < this.text.length() && this.text.charAt(quote + 1) == this.text.charAt(quote);
-	}
-
-	private int closingBracket(int from) {
-		int depth = 1;
-		int at = from;
-		while (at < this.text.length()) {
-			int quote = Chars.skipBackslashes(this.text, at);
-			char c = this.text.charAt(at);
-			if (quote < this.text.length() && Chars.isQuote(this.text.charAt(quote))) {
-				int close = closingQuote(quote + 1, this.text.charAt(quote), quote - at);
-				at = Chars.skipBackslashes(this.text, close) + 1;
-				continue;
-			}
-			depth += (c == '[' || c == '{') ? 1 : 0;
-			depth -= (c == ']' || c == '}') ? 1 : 0;
-			if (depth == 0) {
-				return at;
-			}
-			at = Math.max(at + 1, quote);
-		}
-		return this.text.length();
-	}
-
-	private int endOfLine(int from) {
-		int at = from;
-		while (at < this.text.length() && !endsLine(at)) {
-			boolean parameter = this.text.charAt(at) == '"' && this.text.charAt(at - 1) == '=';
-			at = parameter ? Math.min(closingQuote(at + 1, '"', 0) + 1, this.text.length())
-					: Math.max(at + 1, Chars.skipBackslashes(this.text, at));
-		}
-		return at;
-	}
-
-	private boolean endsLine(int at) {
-		char c = this.text.charAt(at);
-		if (Chars.isLineBreak(c) || isEscapedEnd(at)) {
-			return true;
-		}
-		if (Chars.isQuote(c)) {
-			return this.text.charAt(at - 1) != '=' && !Chars.isAlphanumericAt(this.text, at + 1);
-		}
-		return this.assigned && (c == ']' || c == '}' || c == '&' || (c == ',' && Chars.isBlank(charAt(at + 1))));
-	}
-
-	private int endOfWords(int from) {
-		int end = endOfWord(from);
-		if (AuthScheme.schemeLength(this.text, from) == end - from) {
-			int next = Chars.skipBlanks(this.text, end);
-			return (next > end) ? endOfWord(next) : end;
-		}
-		return end;
-	}
-
-	private int endOfWord(int from) {
-		int at = from;
-		while (at < this.text.length() && !endsWord(at)) {
-			at = Math.max(at + 1, Chars.skipBackslashes(this.text, at));
-		}
-		return at;
-	}
-
-	private boolean endsWord(int at) {
-		char c = this.text.charAt(at);
-		if (Chars.isSpace(c) || c == '&' || c == '<' || isEscapedEnd(at)) {
-			return true;
-		}
-		boolean closes = Chars.isQuote(c) || ",;)}]>".indexOf(c) >= 0;
-		return closes && !Chars.isAlphanumericAt(this.text, at + 1);
-	}
-
-	/**
-	 * Return whether an escaped quote, line break or other control character stands here.
-	 * @param at the index
-	 * @return whether it ends an unquoted value
-	 */
-	private boolean isEscapedEnd(int at) {
-		int escaped = Chars.skipBackslashes(this.text, at);
-		if (escaped == at) {
-			return false;
-		}
-		char c = charAt(escaped);
-		return Chars.isQuote(c) || "nrtu".indexOf(c) >= 0;
-	}
-
-	private char charAt(int at) {
-		return (at < this.text.length()) ? this.text.charAt(at) : ' ';
 	}
 
 }

@@ -32,15 +32,16 @@ import org.jspecify.annotations.Nullable;
  * else has masked in part ({@code abcd********wxyz}).</li>
  * <li>what follows {@code Bearer} or {@code Basic}, unless it is a plain word: fewer than
  * 16 letters, at most one hyphen, no capital after a small letter ("Basic plan").</li>
- * <li>the values of keys such as {@code api_key}, {@code token}, {@code client-secret},
- * {@code password} or {@code Authorization} in {@code key=value}, headers, queries and
- * JSON (also JSON in JSON), in any case and with any of {@code _}, {@code -} or camel
- * case between the words. {@code null}, {@code true} and {@code false} stay. Unquoted
- * values end at white space, header values at the end of the line.</li>
+ * <li>the values of names that {@link SecretNames} takes for secret, in
+ * {@code key=value}, headers, queries and JSON (also JSON in JSON). {@code null},
+ * {@code true} and {@code false} stay. Unquoted values end at white space, header values
+ * at the end of the line. Likewise those of {@code {"name":"password","value":"x"}},
+ * {@code <token>x</token>} and {@code --password x}.</li>
  * <li>the user-info of URLs.</li>
  * </ul>
- * Token counts ({@code prompt_tokens}) and the words "token", "secret" and "password" in
- * a sentence stay.
+ * Token counts ({@code prompt_tokens}), the words "token", "secret" and "password" in a
+ * sentence ("The secret: be kind") and what only mentions a secret
+ * ({@code HF_TOKEN_FILE=/run/x}) stay.
  *
  * <p>
  * Time grows linearly with the text, times the number of known values. Immutable and safe

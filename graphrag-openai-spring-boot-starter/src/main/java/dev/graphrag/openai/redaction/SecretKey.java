@@ -20,102 +20,51 @@ enum SecretKey {
 	 */
 	LINE;
 
-	private static final int SHORTEST = 5;
+	private static final int LONGEST = 96;
+
+	private static final int WIDEST_GAP = 3;
 
 	/**
-	 * Names that are secret with anything before them, as in {@code OPENAI_API_KEY}.
-	 */
-	private static final String[] WORDS = { "apikey", "secretkey", "accesskey", "privatekey", "secret", "password",
-			"passwd" };
-
-	/**
-	 * Names that are secret as words of their own only; {@code eos_token} is none.
-	 */
-	private static final String[] TOKENS = { "accesstoken", "refreshtoken", "authtoken", "apitoken", "idtoken",
-			"sessiontoken", "bearertoken" };
-
-	private static final String[] LINES = { "authorization", "xopenaiclient", "openaiorganization" };
-
-	/**
-	 * Tell the kind of the key that ends here.
+	 * Tell the kind of the key that ends here. The word before counts too, as in
+	 * {@code api key: x} and {@code cost per token: x}.
 	 * @param text the text
 	 * @param end the index after the key's last character
 	 * @return the kind
 	 */
 	static SecretKey endingAt(String text, int end) {
-		if (end < SHORTEST || !mayEndIn(text.charAt(end - 1) | 0x20, text.charAt(end - 2) | 0x20)) {
+		int start = startOfName(text, beforeIndex(text, end));
+		if (start >= end) {
 			return NONE;
 		}
-		for (String name : LINES) {
-			if (startOf(name, text, end) >= 0) {
-				return LINE;
-			}
+		int gap = start;
+		while (gap > 0 && start - gap < WIDEST_GAP && Chars.isBlank(text.charAt(gap - 1))) {
+			gap--;
 		}
-		for (String name : WORDS) {
-			if (startOf(name, text, end) >= 0) {
-				return WORD;
-			}
-		}
-		return isToken(text, end) ? WORD : NONE;
+		int before = (gap < start) ? startOfName(text, gap) : start;
+		return SecretNames.kindOf(text.substring(before, gap), text.substring(start, end));
 	}
 
-	private static boolean mayEndIn(int last, int beforeLast) {
-		return switch (last) {
-			case 'y' -> beforeLast == 'e';
-			case 't' -> beforeLast == 'e' || beforeLast == 'n';
-			case 'd' -> beforeLast == 'r' || beforeLast == 'w';
-			case 'n' -> beforeLast == 'e' || beforeLast == 'o';
-			default -> false;
-		};
-	}
-
-	private static boolean isToken(String text, int end) {
-		int start = startOf("token", text, end);
-		if (start < 0) {
-			return false;
-		}
-		if (isSingleWord(text, start) || text.startsWith("_TOKEN", start - 1)) {
-			return true;
-		}
-		for (String name : TOKENS) {
-			int longer = startOf(name, text, end);
-			if (longer >= 0 && Chars.isWordStart(text, longer)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static boolean isSingleWord(String text, int start) {
-		return start == 0 || !Chars.isWordPart(text.charAt(start - 1)) || Chars.isAfterEscape(text, start);
-	}
-
-	/**
-	 * Match a name backwards, in any case and with underscores, hyphens or blanks
-	 * anywhere between its letters.
-	 * @param name the name in small letters
-	 * @param text the text
-	 * @param end the index after the key's last character
-	 * @return the index of the key's first character, or -1 for another key
-	 */
-	private static int startOf(String name, String text, int end) {
+	private static int startOfName(String text, int end) {
 		int at = end;
-		for (int i = name.length() - 1; i >= 0; i--) {
-			at = (i < name.length() - 1) ? skipSeparatorsBefore(text, at) : at;
-			at--;
-			if (at < 0 || (text.charAt(at) | 0x20) != name.charAt(i)) {
-				return -1;
-			}
-		}
-		return at;
-	}
-
-	private static int skipSeparatorsBefore(String text, int end) {
-		int at = end;
-		while (at > 0 && (text.charAt(at - 1) == '_' || text.charAt(at - 1) == '-' || text.charAt(at - 1) == ' ')) {
+		while (at > 0 && end - at < LONGEST && isNamePart(text.charAt(at - 1)) && !Chars.isAfterEscape(text, at)) {
 			at--;
 		}
 		return at;
+	}
+
+	private static int beforeIndex(String text, int end) {
+		if (end == 0 || text.charAt(end - 1) != ']') {
+			return end;
+		}
+		int at = end - 1;
+		while (at > 0 && end - at < LONGEST && Chars.isDigit(text.charAt(at - 1))) {
+			at--;
+		}
+		return (at > 0 && text.charAt(at - 1) == '[') ? at - 1 : end;
+	}
+
+	private static boolean isNamePart(char c) {
+		return Chars.isWordPart(c) || c == '.';
 	}
 
 }

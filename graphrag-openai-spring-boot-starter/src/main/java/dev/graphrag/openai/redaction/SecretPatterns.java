@@ -21,12 +21,18 @@ final class SecretPatterns {
 	private static final boolean[] WAKES = new boolean[128];
 
 	static {
-		for (char c : ":=%\\bB-*".toCharArray()) {
+		for (char c : ":=%\\bB-*<&{}".toCharArray()) {
 			WAKES[c] = true;
 		}
 	}
 
-	private SecretPatterns() {
+	private final String text;
+
+	private final NamedValues named;
+
+	private SecretPatterns(String text) {
+		this.text = text;
+		this.named = new NamedValues(text);
 	}
 
 	/**
@@ -35,11 +41,16 @@ final class SecretPatterns {
 	 * @return the bits of the characters to mask, or null if there are none
 	 */
 	static @Nullable BitSet find(String text) {
+		int first = nextWaking(text, 0);
+		return (first < text.length()) ? new SecretPatterns(text).findFrom(first) : null;
+	}
+
+	private @Nullable BitSet findFrom(int first) {
 		BitSet found = null;
-		for (int i = nextWaking(text, 0); i < text.length(); i = nextWaking(text, i + 1)) {
-			long span = find(text, i, text.charAt(i));
+		for (int i = first; i < this.text.length(); i = nextWaking(this.text, i + 1)) {
+			long span = find(i, this.text.charAt(i));
 			if (span != NOTHING) {
-				found = (found != null) ? found : new BitSet(text.length());
+				found = (found != null) ? found : new BitSet(this.text.length());
 				found.set(start(span), end(span));
 				i = Math.max(i, end(span) - 1);
 			}
@@ -60,16 +71,44 @@ final class SecretPatterns {
 		return length;
 	}
 
-	private static long find(String text, int at, char c) {
+	private long find(int at, char c) {
 		return switch (c) {
-			case ':' -> colon(text, at);
-			case '=' -> KeyedValue.find(text, at, at + 1);
-			case '%' -> isEncodedSeparator(text, at) ? KeyedValue.find(text, at, at + 3) : NOTHING;
-			case '\\' -> isEscapedSeparator(text, at) ? KeyedValue.find(text, at, at + 6) : NOTHING;
-			case '-' -> openAiKey(text, at);
-			case '*' -> maskedByOthers(text, at);
-			default -> AuthScheme.find(text, at);
+			case ':' -> separator(at, userInfo(this.text, at + 1));
+			case '=' -> separator(at, NOTHING);
+			case '%' -> isEncodedSeparator(this.text, at) ? KeyedValue.find(this.text, at, at + 3) : NOTHING;
+			case '\\' -> escape(at);
+			case '-' -> dash(at);
+			case '*' -> maskedByOthers(this.text, at);
+			case '<', '&', '{', '}' -> bracket(at, c);
+			default -> AuthScheme.find(this.text, at);
 		};
+	}
+
+	private long separator(int at, long otherwise) {
+		long value = KeyedValue.find(this.text, at, at + 1);
+		value = (value != NOTHING) ? value : this.named.key(at);
+		return (value != NOTHING) ? value : otherwise;
+	}
+
+	private long escape(int at) {
+		return isEscapedSeparator(this.text, at) ? KeyedValue.find(this.text, at, at + 6)
+				: ElementText.find(this.text, at);
+	}
+
+	private long dash(int at) {
+		long key = openAiKey(this.text, at);
+		return (key != NOTHING) ? key : OptionValue.find(this.text, at);
+	}
+
+	private long bracket(int at, char c) {
+		switch (c) {
+			case '{' -> this.named.objectBegins(at);
+			case '}' -> this.named.objectEnds(at);
+			case '<' -> this.named.elementBegins();
+			default -> {
+			}
+		}
+		return (c == '<' || c == '&') ? ElementText.find(this.text, at) : NOTHING;
 	}
 
 	static long span(int start, int end) {
@@ -90,11 +129,6 @@ final class SecretPatterns {
 
 	private static boolean isEscapedSeparator(String text, int at) {
 		return text.startsWith("u003", at + 1) && at + 5 < text.length() && "dDaA".indexOf(text.charAt(at + 5)) >= 0;
-	}
-
-	private static long colon(String text, int at) {
-		long value = KeyedValue.find(text, at, at + 1);
-		return (value != NOTHING) ? value : userInfo(text, at + 1);
 	}
 
 	private static long userInfo(String text, int from) {

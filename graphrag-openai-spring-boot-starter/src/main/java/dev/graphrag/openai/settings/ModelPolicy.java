@@ -47,6 +47,14 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 	}
 
 	/**
+	 * Return whether the models are others than the product's own.
+	 * @return whether one of them was changed
+	 */
+	public boolean overridden() {
+		return !this.baseline.equals(DEFAULT_BASELINE) || !this.fallback.equals(DEFAULT_FALLBACK);
+	}
+
+	/**
 	 * Return the allowed models, the baseline first.
 	 * @return an unmodifiable list
 	 */

@@ -115,6 +115,17 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	}
 
 	/**
+	 * Return the price in effect of one model.
+	 * @param model the model's name
+	 * @return its price, or {@code null} if none is known
+	 */
+	public @Nullable Price price(String model) {
+		Price known = Price.DEFAULTS.get(model);
+		PriceChange change = this.priceChanges.get(model);
+		return (change != null) ? change.over(known, model) : known;
+	}
+
+	/**
 	 * Return whether there is a credential for live calls, as a value or as a file.
 	 * @return whether there is one
 	 */

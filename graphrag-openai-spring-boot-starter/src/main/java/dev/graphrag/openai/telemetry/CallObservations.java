@@ -20,39 +20,62 @@ final class CallObservations {
 
 	private final ObservationRegistry registry;
 
+	private final Observation.@Nullable Scope before;
+
 	private final Observation observation;
 
-	private final Observation.Scope scope;
+	private Observation.@Nullable Scope scope;
 
 	private @Nullable Observation attempt;
 
-	CallObservations(ObservationRegistry registry, Call call, String modelLabel) {
+	private CallObservations(ObservationRegistry registry, Call call) {
 		this.registry = registry;
+		this.before = registry.getCurrentObservationScope();
+		String modelLabel = ModelNames.label(call);
 		String operation = operationName(call.operation());
 		this.observation = Observation.createNotStarted(OpenAiObservations.CALL, registry)
 			.contextualName(operation + " " + modelLabel)
 			.lowCardinalityKeyValue(GenAiAttributes.OPERATION_NAME, operation)
 			.lowCardinalityKeyValue(GenAiAttributes.PROVIDER_NAME, PROVIDER)
 			.lowCardinalityKeyValue(GenAiAttributes.REQUEST_MODEL, modelLabel)
-			.highCardinalityKeyValue("graphrag.openai.call_id", call.id())
-			.start();
-		this.scope = this.observation.openScope();
+			.highCardinalityKeyValue("graphrag.openai.call_id", call.id());
 	}
 
-	void startAttempt(Call call, String modelLabel) {
+	/**
+	 * Start observing a call, and make its observation the current one.
+	 */
+	static CallObservations begin(ObservationRegistry registry, Call call) {
+		CallObservations observations = new CallObservations(registry, call);
+		boolean begun = false;
+		try {
+			observations.observation.start();
+			observations.scope = observations.observation.openScope();
+			begun = true;
+			return observations;
+		}
+		finally {
+			if (!begun) {
+				observations.stop();
+			}
+		}
+	}
+
+	void startAttempt(Call call) {
 		RequestReplySenderContext<Call, Attempt> context = new RequestReplySenderContext<>(
 				(carrier, key, value) -> header(carrier, key, value), Kind.CLIENT);
 		context.setCarrier(call);
 		context.setRemoteServiceName(PROVIDER);
 		String path = path(call.operation());
-		this.attempt = Observation.createNotStarted(OpenAiObservations.ATTEMPT, () -> context, this.registry)
+		Observation next = Observation.createNotStarted(OpenAiObservations.ATTEMPT, () -> context, this.registry)
 			.parentObservation(this.observation)
 			.contextualName("POST " + path)
 			.lowCardinalityKeyValue(GenAiAttributes.HTTP_METHOD, "POST")
 			.lowCardinalityKeyValue(GenAiAttributes.URL_TEMPLATE, path)
-			.lowCardinalityKeyValue(GenAiAttributes.REQUEST_MODEL, modelLabel)
-			.highCardinalityKeyValue(GenAiAttributes.HTTP_RESEND_COUNT, String.valueOf(call.attempt() - 1))
-			.start();
+			.lowCardinalityKeyValue(GenAiAttributes.REQUEST_MODEL, ModelNames.label(call))
+			.highCardinalityKeyValue(GenAiAttributes.HTTP_RESEND_COUNT, String.valueOf(call.attempt() - 1));
+		// Before its start, which may fail half-way.
+		this.attempt = next;
+		next.start();
 	}
 
 	void stopAttempt(Attempt outcome) {
@@ -64,11 +87,15 @@ final class CallObservations {
 		if (outcome.status() != null) {
 			current.highCardinalityKeyValue(GenAiAttributes.HTTP_STATUS, String.valueOf(outcome.status()));
 		}
-		if (outcome.failure() != null) {
-			current.highCardinalityKeyValue(GenAiAttributes.ERROR_TYPE, outcome.failure().code());
-			current.error(new FailedAttempt(outcome));
+		try {
+			if (outcome.failure() != null) {
+				current.highCardinalityKeyValue(GenAiAttributes.ERROR_TYPE, outcome.failure().code());
+				current.error(new FailedAttempt(outcome));
+			}
 		}
-		current.stop();
+		finally {
+			current.stop();
+		}
 	}
 
 	void event(String name, String text) {
@@ -83,9 +110,33 @@ final class CallObservations {
 		this.observation.error(error);
 	}
 
+	/**
+	 * Stop what is still running: an attempt, the scope, the call.
+	 */
 	void stop() {
-		this.scope.close();
-		this.observation.stop();
+		Observation unfinished = this.attempt;
+		this.attempt = null;
+		try {
+			if (unfinished != null) {
+				unfinished.stop();
+			}
+		}
+		finally {
+			stopCall();
+		}
+	}
+
+	private void stopCall() {
+		try {
+			if (this.scope != null) {
+				this.scope.close();
+			}
+		}
+		finally {
+			// A scope whose handler throws on opening or closing remains the current one.
+			this.registry.setCurrentObservationScope(this.before);
+			this.observation.stop();
+		}
 	}
 
 	private static void header(@Nullable Call carrier, String key, String value) {

@@ -37,7 +37,7 @@ public final class CallOutcomes implements CallListener {
 
 	@Override
 	public void callFailed(Call call, OpenAiClientException failure) {
-		Failure last = new Failure(this.time.now(), SafeText.line(call.model()), failure.reason());
+		Failure last = new Failure(this.time.now(), ModelNames.text(call), failure.reason());
 		this.outcomes.compute(call.operation(), (operation, before) -> of(before).with(last));
 	}
 

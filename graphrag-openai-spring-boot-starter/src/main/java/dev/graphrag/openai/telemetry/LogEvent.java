@@ -7,17 +7,15 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * One log event under construction. Values are numbers, booleans or one redacted line of
- * text, so that a log index sees the same type under a key every time.
+ * One log event under construction. Values are numbers, booleans or one line of text, so
+ * that a log index sees the same type under a key every time. The client has taken out
+ * the secrets that it knows; what has the shape of one is masked here.
  */
 final class LogEvent {
 
-	private final Redactor redactor;
-
 	private @Nullable LoggingEventBuilder builder;
 
-	LogEvent(Logger logger, Level level, Redactor redactor) {
-		this.redactor = redactor;
+	LogEvent(Logger logger, Level level) {
 		this.builder = logger.isEnabledForLevel(level) ? logger.atLevel(level) : null;
 	}
 
@@ -39,7 +37,7 @@ final class LogEvent {
 
 	private Object scalar(Object value) {
 		return (value instanceof Number || value instanceof Boolean) ? value
-				: SafeText.line(this.redactor.redact(String.valueOf(value)));
+				: SafeText.line(Redactor.BY_SHAPE.redact(String.valueOf(value)));
 	}
 
 }

@@ -32,8 +32,7 @@ final class ModelMeters {
 	private static final Set<FailureReason> EMBEDDING_ONLY = EnumSet.of(FailureReason.NO_EMBEDDING,
 			FailureReason.DIMENSION_MISMATCH, FailureReason.INVALID_VECTOR);
 
-	private static final Set<FailureReason> CHAT_ONLY = EnumSet.of(FailureReason.UNSUPPORTED_MODEL,
-			FailureReason.NO_CHOICES);
+	private static final Set<FailureReason> CHAT_ONLY = EnumSet.of(FailureReason.NO_CHOICES);
 
 	private final Operation operation;
 

@@ -1,16 +1,11 @@
 package dev.graphrag.openai.telemetry;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
-import dev.graphrag.openai.settings.ModelPolicy;
+import dev.graphrag.openai.CallListener.Call;
 import dev.graphrag.openai.settings.OpenAiSettings;
 
 /**
- * Closed set of model names that may become label values: the chat models, the configured
- * ones and those with a price. Thread-safe.
+ * Decides which names of models may be told as they are: those that a client's settings
+ * name. Any other was made up by a caller.
  */
 final class ModelNames {
 
@@ -19,20 +14,38 @@ final class ModelNames {
 	 */
 	static final String OTHER = "other";
 
-	private final Set<String> known = ConcurrentHashMap.newKeySet();
-
-	ModelNames(Collection<String> names) {
-		this.known.addAll(List.of(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK));
-		this.known.addAll(names);
+	private ModelNames() {
 	}
 
-	void learn(OpenAiSettings settings) {
-		this.known.add(settings.embedding().model());
-		this.known.addAll(settings.pricing().keySet());
+	/**
+	 * Return the label of a call's model.
+	 */
+	static String label(Call call) {
+		return label(call.settings(), call.model());
 	}
 
-	String label(String model) {
-		return this.known.contains(model) ? model : OTHER;
+	/**
+	 * Return the label of a model: its name if it is allowed, configured or has a price,
+	 * which makes a closed set.
+	 */
+	static String label(OpenAiSettings settings, String model) {
+		return (isConfigured(settings, model) || settings.price(model) != null) ? model : OTHER;
+	}
+
+	/**
+	 * Return a call's model as text. What is not configured may be anything, the client's
+	 * key or somebody else's included.
+	 */
+	static String text(Call call) {
+		String model = call.model();
+		if (isConfigured(call.settings(), model)) {
+			return model;
+		}
+		return SafeText.line(call.settings().redactor().redact(model));
+	}
+
+	private static boolean isConfigured(OpenAiSettings settings, String model) {
+		return settings.models().allows(model) || model.equals(settings.embedding().model());
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.settings.Setting;
@@ -55,8 +56,8 @@ public final class OpenAiEndpoint {
 		for (Operation operation : Operation.values()) {
 			lastCalls.put(operation.code(), LastCalls.of(this.outcomes.of(operation)));
 		}
-		return new Description(settings(), this.settings.models().allowed(), (state != null) ? State.of(state) : null,
-				lastCalls);
+		return new Description(settings(), this.settings.models().allowed(), Policy.of(this.settings.models()),
+				(state != null) ? State.of(state) : null, lastCalls);
 	}
 
 	private Map<String, Object> settings() {
@@ -72,11 +73,27 @@ public final class OpenAiEndpoint {
 	 *
 	 * @param settings the settings in effect, by property name
 	 * @param allowedChatModels the chat models that calls may ask for
+	 * @param policy the models that the allowlist is made of
 	 * @param state what the client remembers between calls, {@code null} without a client
 	 * @param lastCalls how the last calls ended, by operation
 	 */
-	public record Description(Map<String, Object> settings, List<String> allowedChatModels, @Nullable State state,
-			Map<String, LastCalls> lastCalls) {
+	public record Description(Map<String, Object> settings, List<String> allowedChatModels, Policy policy,
+			@Nullable State state, Map<String, LastCalls> lastCalls) {
+	}
+
+	/**
+	 * The models that the allowlist is made of.
+	 *
+	 * @param baseline chat model that is always allowed
+	 * @param fallback chat model that is allowed where the fallback is enabled
+	 * @param overridden whether one of them is another than the product's own
+	 */
+	public record Policy(String baseline, String fallback, boolean overridden) {
+
+		static Policy of(ModelPolicy models) {
+			return new Policy(models.baseline(), models.fallback(), models.overridden());
+		}
+
 	}
 
 	/**

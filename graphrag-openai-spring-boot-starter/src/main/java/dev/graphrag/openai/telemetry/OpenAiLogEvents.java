@@ -2,16 +2,15 @@ package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
 import dev.graphrag.openai.Operation;
-import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ import org.slf4j.event.Level;
  *
  * An outcome is one line: a success at INFO, an error that may pass by itself at WARN,
  * one that needs a person at ERROR. Waits and the fallback are logged at WARN, single
- * attempts at DEBUG. Thread-safe.
+ * attempts at DEBUG. What is told of a call goes by the settings of its own client.
+ * Stateless and thread-safe.
  */
 public final class OpenAiLogEvents implements CallListener {
 
@@ -37,43 +37,43 @@ public final class OpenAiLogEvents implements CallListener {
 	public static final String LOGGER = "dev.graphrag.openai";
 
 	private static final Set<FailureReason> MAY_PASS = EnumSet.of(FailureReason.RATE_LIMIT,
-			FailureReason.TRANSIENT_FAILURE, FailureReason.INTERRUPTED);
+			FailureReason.TRANSIENT_FAILURE, FailureReason.OVERLOADED, FailureReason.INTERRUPTED);
 
 	// These are in every event of a call anyway.
 	private static final Set<String> COMMON_KEYS = Set.of("reason", "actor", "call_id", "operation", "model");
 
 	private final Logger logger = LoggerFactory.getLogger(LOGGER);
 
-	private volatile @Nullable Integer dimensionsOverride;
-
-	private volatile Redactor redactor = Redactor.BY_SHAPE;
-
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
-		if (settings.apiKey() != null) {
-			this.redactor = this.redactor.with(List.of(settings.apiKey().value()));
-		}
 		Embedding embedding = settings.embedding();
-		String chatModel = settings.chat().model();
-		event(Level.INFO, settings, chatModel).with("embedding_model", embedding.model())
+		event(Level.INFO, settings).with("embedding_model", embedding.model())
 			.with("embedding_dimensions", embedding.expectedDimensions())
 			.with("fallback_enabled", settings.fallback().enabled())
 			.with("max_attempts", settings.retry().maxAttempts())
 			.with("backoff_seconds", seconds(settings.retry().backoff()))
 			.log("openai.settings.loaded");
-		if (!chatModel.equals(settings.models().baseline())) {
-			event(Level.INFO, settings, chatModel).with("baseline_model", settings.models().baseline())
-				.log("openai.chat.override");
-		}
+		tellModels(settings);
 		if (embedding.dimensions() != null) {
 			event(Level.INFO, settings, embedding.model()).with("dimensions", embedding.dimensions())
 				.log("openai.embedding.override");
 		}
 		if (settings.customBaseUrl()) {
-			event(Level.WARN, settings, chatModel).with("base_url", settings.maskedBaseUrl())
+			event(Level.WARN, settings).with("base_url", settings.maskedBaseUrl())
 				.log("openai.client.base_url_override");
 		}
-		this.dimensionsOverride = embedding.dimensions();
+	}
+
+	private void tellModels(OpenAiSettings settings) {
+		ModelPolicy models = settings.models();
+		if (models.overridden()) {
+			event(Level.WARN, settings).with("baseline_model", models.baseline())
+				.with("fallback_model", models.fallback())
+				.log("openai.policy.override");
+		}
+		if (!settings.chat().model().equals(models.baseline())) {
+			event(Level.INFO, settings).with("baseline_model", models.baseline()).log("openai.chat.override");
+		}
 	}
 
 	@Override
@@ -110,7 +110,7 @@ public final class OpenAiLogEvents implements CallListener {
 				.log("openai.chat.success");
 			return;
 		}
-		if (overridden(answer.dimensions())) {
+		if (overridden(call, answer.dimensions())) {
 			event(Level.DEBUG, call).with("dimensions", answer.dimensions()).log("openai.embedding.override_applied");
 		}
 		success(call, answer).with("input_tokens", answer.promptTokens())
@@ -133,8 +133,10 @@ public final class OpenAiLogEvents implements CallListener {
 	}
 
 	private static String failureEvent(Operation operation, OpenAiClientException failure) {
+		if (failure.reason() == FailureReason.UNSUPPORTED_MODEL && operation == Operation.CHAT) {
+			return "openai.chat.invalid_model";
+		}
 		return switch (failure.reason()) {
-			case UNSUPPORTED_MODEL -> "openai.chat.invalid_model";
 			case DIMENSION_MISMATCH -> Boolean.TRUE.equals(failure.details().get("override"))
 					? "openai.embedding.override_mismatch" : "openai.embedding.dimension_mismatch";
 			default -> "openai." + operation.code() + ".failure";
@@ -147,20 +149,24 @@ public final class OpenAiLogEvents implements CallListener {
 			.with("request_id", SafeText.identifier(answer.requestId()));
 	}
 
+	private LogEvent event(Level level, OpenAiSettings settings) {
+		return event(level, settings, settings.chat().model());
+	}
+
 	private LogEvent event(Level level, OpenAiSettings settings, String model) {
-		return new LogEvent(this.logger, level, this.redactor).with("actor", settings.actor()).with("model", model);
+		return new LogEvent(this.logger, level).with("actor", settings.actor()).with("model", model);
 	}
 
 	private LogEvent event(Level level, Call call) {
-		return new LogEvent(this.logger, level, this.redactor).with("actor", call.actor())
+		return new LogEvent(this.logger, level).with("actor", call.actor())
 			.with("call_id", call.id())
-			.with("model", call.model());
+			.with("model", ModelNames.text(call));
 	}
 
 	// A call may also ask for a length of its own.
-	private boolean overridden(int dimensions) {
+	private static boolean overridden(Call call, int dimensions) {
 		return dimensions != Embedding.DEFAULT_DIMENSIONS
-				|| Integer.valueOf(dimensions).equals(this.dimensionsOverride);
+				|| Integer.valueOf(dimensions).equals(call.settings().embedding().dimensions());
 	}
 
 	private static @Nullable Double seconds(@Nullable Duration duration) {

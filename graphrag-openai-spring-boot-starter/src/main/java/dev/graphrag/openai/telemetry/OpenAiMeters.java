@@ -10,7 +10,6 @@ import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,8 +20,10 @@ import io.micrometer.core.instrument.MeterRegistry;
  *
  * <p>
  * Label values come from closed sets. A model is labelled with its name if it is on the
- * chat allowlist, configured, or in the price table, and as {@code other} otherwise. The
- * series of the configured models exist at 0 once a client was built. Thread-safe.
+ * chat allowlist, configured, or in the price table of the client that makes the call,
+ * and as {@code other} otherwise; costs are estimated at that client's prices. Clients
+ * that share a registry add to the same series. The series of the configured models exist
+ * at 0 once a client was built. Thread-safe.
  */
 public final class OpenAiMeters implements CallListener {
 
@@ -35,10 +36,6 @@ public final class OpenAiMeters implements CallListener {
 
 	private final MeterCatalog catalog;
 
-	private final Map<String, Price> prices;
-
-	private final ModelNames modelNames;
-
 	private final Map<Operation, Map<String, ModelMeters>> meters = new EnumMap<>(Operation.class);
 
 	private final Map<Operation, AtomicInteger> inFlight = new EnumMap<>(Operation.class);
@@ -46,23 +43,11 @@ public final class OpenAiMeters implements CallListener {
 	private final Map<String, Counter> fallbacks = new ConcurrentHashMap<>();
 
 	/**
-	 * Create meters that estimate costs at OpenAI's published prices, until a client with
-	 * prices of its own is built.
+	 * Create meters.
 	 * @param registry the registry to count in
 	 */
 	public OpenAiMeters(MeterRegistry registry) {
-		this(registry, Price.DEFAULTS);
-	}
-
-	/**
-	 * Create meters.
-	 * @param registry the registry to count in
-	 * @param prices the prices per model; those of a client's settings go before them
-	 */
-	public OpenAiMeters(MeterRegistry registry, Map<String, Price> prices) {
 		this.catalog = new MeterCatalog(registry);
-		this.prices = new ConcurrentHashMap<>(prices);
-		this.modelNames = new ModelNames(prices.keySet());
 		for (Operation operation : Operation.values()) {
 			this.meters.put(operation, new ConcurrentHashMap<>());
 			this.inFlight.put(operation, this.catalog.inFlight(operation));
@@ -71,12 +56,12 @@ public final class OpenAiMeters implements CallListener {
 
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
-		this.prices.putAll(settings.pricing());
-		this.modelNames.learn(settings);
 		ModelPolicy models = settings.models();
-		models.allowed().forEach((model) -> register(Operation.CHAT, model));
-		register(Operation.EMBEDDING, settings.embedding().model());
-		this.catalog.failures(Operation.CHAT, OTHER_MODEL, FailureReason.UNSUPPORTED_MODEL);
+		models.allowed().forEach((model) -> register(settings, Operation.CHAT, model));
+		register(settings, Operation.EMBEDDING, settings.embedding().model());
+		for (Operation operation : Operation.values()) {
+			this.catalog.failures(operation, OTHER_MODEL, FailureReason.UNSUPPORTED_MODEL);
+		}
 		if (settings.fallback().enabled()) {
 			fallback(models.baseline(), models.fallback());
 		}
@@ -109,13 +94,14 @@ public final class OpenAiMeters implements CallListener {
 
 	@Override
 	public void fellBack(Call call, String fromModel, String toModel) {
-		fallback(this.modelNames.label(fromModel), this.modelNames.label(toModel)).increment();
+		OpenAiSettings settings = call.settings();
+		fallback(ModelNames.label(settings, fromModel), ModelNames.label(settings, toModel)).increment();
 	}
 
 	@Override
 	public void callSucceeded(Call call, Answer answer) {
 		inFlight(call).decrementAndGet();
-		meters(call).answered(answer, this.prices.get(call.model()));
+		meters(call).answered(answer, call.settings().price(call.model()));
 	}
 
 	@Override
@@ -124,21 +110,20 @@ public final class OpenAiMeters implements CallListener {
 		meters(call).failed(failure.reason());
 	}
 
-	private void register(Operation operation, String model) {
+	private void register(OpenAiSettings settings, Operation operation, String model) {
 		ModelMeters registered = meters(operation, model);
 		registered.registerReasons();
-		if (this.prices.containsKey(model)) {
+		if (settings.price(model) != null) {
 			registered.registerCosts();
 		}
 	}
 
 	private ModelMeters meters(Call call) {
-		return meters(call.operation(), call.model());
+		return meters(call.operation(), ModelNames.label(call));
 	}
 
-	private ModelMeters meters(Operation operation, String model) {
-		return perModel(operation).computeIfAbsent(this.modelNames.label(model),
-				(label) -> new ModelMeters(this.catalog, operation, label));
+	private ModelMeters meters(Operation operation, String label) {
+		return perModel(operation).computeIfAbsent(label, (key) -> new ModelMeters(this.catalog, operation, label));
 	}
 
 	private Counter fallback(String fromModel, String toModel) {

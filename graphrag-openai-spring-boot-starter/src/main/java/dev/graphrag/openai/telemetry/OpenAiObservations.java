@@ -5,8 +5,6 @@ import java.util.function.Consumer;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -40,8 +38,6 @@ public final class OpenAiObservations implements CallListener {
 
 	private final ObservationRegistry registry;
 
-	private final ModelNames modelNames = new ModelNames(Price.DEFAULTS.keySet());
-
 	/**
 	 * Create the listener.
 	 * @param registry the registry to observe with
@@ -51,20 +47,15 @@ public final class OpenAiObservations implements CallListener {
 	}
 
 	@Override
-	public void clientCreated(OpenAiSettings settings) {
-		this.modelNames.learn(settings);
-	}
-
-	@Override
 	public void callStarted(Call call) {
 		if (!this.registry.isNoop()) {
-			call.attribute(KEY, new CallObservations(this.registry, call, this.modelNames.label(call.model())));
+			call.attribute(KEY, CallObservations.begin(this.registry, call));
 		}
 	}
 
 	@Override
 	public void attemptStarted(Call call) {
-		with(call, (observations) -> observations.startAttempt(call, this.modelNames.label(call.model())));
+		with(call, (observations) -> observations.startAttempt(call));
 	}
 
 	@Override
@@ -81,23 +72,19 @@ public final class OpenAiObservations implements CallListener {
 	@Override
 	public void fellBack(Call call, String fromModel, String toModel) {
 		with(call, (observations) -> observations.event("openai.retry.fallback",
-				"openai.retry.fallback to " + this.modelNames.label(toModel)));
+				"openai.retry.fallback to " + ModelNames.label(call.settings(), toModel)));
 	}
 
 	@Override
 	public void callSucceeded(Call call, Answer answer) {
-		with(call, (observations) -> {
-			describe(observations, call.operation(), answer);
-			stop(call, observations);
-		});
+		end(call, (observations) -> describe(observations, call.operation(), answer));
 	}
 
 	@Override
 	public void callFailed(Call call, OpenAiClientException failure) {
-		with(call, (observations) -> {
+		end(call, (observations) -> {
 			observations.add(GenAiAttributes.ERROR_TYPE, failure.reason().code());
 			observations.error(failure);
-			stop(call, observations);
 		});
 	}
 
@@ -121,9 +108,18 @@ public final class OpenAiObservations implements CallListener {
 		}
 	}
 
-	private static void stop(Call call, CallObservations observations) {
-		call.attribute(KEY, null);
-		observations.stop();
+	// Handlers and conventions are the application's own, and what they throw must not
+	// leave a scope open on a thread that goes on to other work.
+	private static void end(Call call, Consumer<CallObservations> description) {
+		with(call, (observations) -> {
+			call.attribute(KEY, null);
+			try {
+				description.accept(observations);
+			}
+			finally {
+				observations.stop();
+			}
+		});
 	}
 
 	private static void with(Call call, Consumer<CallObservations> action) {

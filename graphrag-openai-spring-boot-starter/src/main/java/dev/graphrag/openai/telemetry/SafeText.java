@@ -1,6 +1,7 @@
 package dev.graphrag.openai.telemetry;
 
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.redaction.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class SafeText {
 
 	private static final int MAX_LENGTH = 200;
-
-	private static final int MAX_IDENTIFIER_LENGTH = 128;
 
 	private SafeText() {
 	}
@@ -36,9 +35,8 @@ final class SafeText {
 		if (text == null || text.isEmpty()) {
 			return null;
 		}
-		boolean identifier = text.length() <= MAX_IDENTIFIER_LENGTH && text.chars().allMatch(SafeText::inIdentifier)
-				&& !text.contains("sk-");
-		return identifier ? text : Secret.MASK;
+		String identifier = PlainText.identifier(text);
+		return (identifier != null) ? identifier : Secret.MASK;
 	}
 
 	private static boolean breaksLine(int character) {
@@ -46,11 +44,6 @@ final class SafeText {
 			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
 			default -> false;
 		};
-	}
-
-	private static boolean inIdentifier(int character) {
-		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
-				|| (character >= '0' && character <= '9') || "_-.:".indexOf(character) >= 0;
 	}
 
 }

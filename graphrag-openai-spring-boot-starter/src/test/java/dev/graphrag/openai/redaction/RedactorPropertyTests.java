@@ -28,7 +28,8 @@ class RedactorPropertyTests {
 
 	private static final List<String> TELLING = List.of("sk-", "token", "password", "api-key", "Authorization",
 			"Bearer ", "Basic ", "=", ":", "\":\"", "\\\":\\\"", "https://", "@", "%3D", "\\u003d", "\\n", "***",
-			"****", "x1", "]", "[", "x-openai-client", "null");
+			"****", "x1", "]", "[", "x-openai-client", "null", "<token>", "</token>", "<", ">", "&lt;", "--token ",
+			"\"name\":", "\"value\":", "name=", "value=");
 
 	private static final Gen<String> TEXT = join(pick(concat(PLAIN, TELLING)), 0, 30);
 
@@ -53,7 +54,10 @@ class RedactorPropertyTests {
 				(t) -> "Authorization: Custom " + t, (t) -> "{\"api_key\": \"" + t + "\"}",
 				(t) -> "?access_token=" + t + "&", (t) -> "{\\\"client_secret\\\":\\\"" + t + "\\\"}",
 				(t) -> "password='" + t + " " + t + "'", (t) -> "https://user:" + t + "@host/",
-				(t) -> "refreshToken: " + t, (t) -> "{\"token\":" + t + "}");
+				(t) -> "refreshToken: " + t, (t) -> "{\"token\":" + t + "}", (t) -> "<token>" + t + "</token>",
+				(t) -> "<db password=\"" + t + "\"/>", (t) -> "--api-key " + t, (t) -> "-Dpassword=" + t,
+				(t) -> "{\"name\":\"password\",\"value\":\"" + t + "\"}",
+				(t) -> "{\"value\":\"" + t + "\",\"key\":\"api_key\"}");
 		Gen<String> before = join(pick(List.of("the ", "12 ", "\n", "é ", "{} ", "gpt-4.1-mini, ", "\u0000 ")), 0, 20);
 		qt().forAll(TOKEN, before, TEXT, pick(shapes)).check((token, start, end, shape) -> {
 			String redacted = new Redactor(List.of()).redact(start + shape.apply(token) + " " + end);

@@ -42,6 +42,16 @@ class RedactorTests {
 			"basic auth-scheme", "Basic, simple", "bearer", "Basic HTTP", "a ** b *** c", "****", "token", "token:",
 			"password=", "\"token\":\"\"", "\"token\": null", "\"secret\":true}", "token:\n\nnext paragraph",
 			"\"password\": {", "key: value", "monkey=banana", "{\"id\":\"chatcmpl-123\",\"object\":\"chat\"}",
+			"The secret: be kind", "Unexpected token: end of file", "Invalid token: found in column 12",
+			"cost per token: 0.0004", "The next token: x", "TOKENIZER_MODEL=gpt-4.1-mini", "SECRETS_DIR=artifacts",
+			"HF_TOKEN_FILE=/run/x", "DB_SECRET_NAME=prod-db", "graphrag.openai.api-key-file: /run/key",
+			"--token-file /run/x --model m", "Use --token to authenticate", "--api-key is missing",
+			"Unknown option '--password' given", "--password --verbose", "--password <password>", "a - token x",
+			"<model>gpt-4o-mini</model>", "<token/>", "<token></token>", "replace <password> with yours",
+			"<tokens_consumed>12</tokens_consumed>", "<password>\n<br/>", "</token>x",
+			"{\"name\":\"model\",\"value\":\"gpt-4o-mini\"}", "{\"name\":\"HF_TOKEN_FILE\",\"value\":\"/run/x\"}",
+			"{\"name\":\"password\",\"value\":null}", "{\"name\":\"password\"},{\"value\":\"x\"}",
+			"{\"param\":\"api_key\",\"code\":\"missing\"}", "{\"filename\":\"token\",\"value\":\"x\"}",
 			"\u0000\uD800\uDFFF\uDC00", "100 % sure: \\o/ + more", "api_key", "authorization", "2026-11-22T11:30:00Z" })
 	void keepsOrdinaryTextAsTheSameInstance(String text) {
 		assertThat(this.redactor.redact(text)).isSameAs(text);
@@ -110,6 +120,43 @@ class RedactorTests {
 				arguments("\\\"token\\\":\\n \\\"x\\\"", "\\\"token\\\":\\n \\\"***\\\""),
 				arguments("{\"password\":\"cut off", "{\"password\":\"***"),
 				arguments("\"{\\\"password\\\":\\\"cut\" status=400", "\"{\\\"password\\\":\\\"***\" status=400"),
+				arguments("{\"github_token\":\"x\"}", "{\"github_token\":\"***\"}"),
+				arguments("OPENAI_API_KEY_2=abc", "OPENAI_API_KEY_2=***"),
+				arguments("apiKey.value: abc", "apiKey.value: ***"), arguments("api-keys[0]=abc", "api-keys[0]=***"),
+				arguments("the secret: hunter", "the secret: ***"), arguments("Secret: be kind", "Secret: *** kind"),
+				// names and values
+				arguments("{\"name\":\"password\",\"value\":\"x\"}", "{\"name\":\"password\",\"value\":\"***\"}"),
+				arguments("{\"value\": \"a\\\"} b\", \"name\": \"DB_PASSWORD\", \"n\": 1}",
+						"{\"value\": \"***\", \"name\": \"DB_PASSWORD\", \"n\": 1}"),
+				arguments("{\"key\":\"api_key\",\"value\":\"x\"}", "{\"key\":\"api_key\",\"value\":\"***\"}"),
+				arguments("{\"key\":\"pin token\",\"value\":1234}", "{\"key\":\"pin token\",\"value\":***}"),
+				arguments("{\"name\":\"Authorization\",\"in\":{\"a\":1},\"values\":[\"a b\"]}",
+						"{\"name\":\"Authorization\",\"in\":{\"a\":1},\"values\":[***]}"),
+				arguments("\"{\\\"name\\\":\\\"token\\\",\\\"value\\\":\\\"x\\\"}\"",
+						"\"{\\\"name\\\":\\\"token\\\",\\\"value\\\":\\\"***\\\"}\""),
+				arguments("<add key=\"ApiKey\" value=\"x y\"/>", "<add key=\"ApiKey\" value=\"***\"/>"),
+				arguments("- name: DB_PASSWORD\n  value: x", "- name: DB_PASSWORD\n  value: ***"),
+				// elements
+				arguments("<token>x</token>", "<token>***</token>"),
+				arguments("<a><db:password id=\"1\">a & b</db:password></a>",
+						"<a><db:password id=\"1\">***</db:password></a>"),
+				arguments("<password><![CDATA[a<b]]></password>", "<password><![CDATA[***]]></password>"),
+				arguments("<token>cut", "<token>***"), arguments("<db password=\"a b\"/>", "<db password=\"***\"/>"),
+				arguments("&lt;apiKey&gt;x&lt;/apiKey&gt;", "&lt;apiKey&gt;***&lt;/apiKey&gt;"),
+				arguments("\\u003ctoken\\u003ex\\u003c/token\\u003e", "\\u003ctoken\\u003e***\\u003c/token\\u003e"),
+				arguments("\"<token>x<\\/token>\"", "\"<token>***<\\/token>\""),
+				arguments("<credentials>\n <user>u</user>\n <secret>x</secret>",
+						"<credentials>\n <user>u</user>\n <secret>***</secret>"),
+				// command lines
+				arguments("curl --password x -v", "curl --password *** -v"),
+				arguments("--api-key abc --model m", "--api-key *** --model m"),
+				arguments("--token=x y", "--token=*** y"),
+				arguments("java -Dpassword=x -jar a.jar", "java -Dpassword=*** -jar a.jar"),
+				arguments("run -token x", "run -token ***"),
+				arguments("--password 'two words' --x", "--password '***' --x"),
+				arguments("[\"--password\", \"x\", \"-v\"]", "[\"--password\", \"***\", \"-v\"]"),
+				arguments("[--password, x, -v]", "[--password, ***, -v]"),
+				arguments("{\"cmd\":\"a --secret x\"}", "{\"cmd\":\"a --secret ***\"}"),
 				// URLs
 				arguments("https://user:pw@host/p", "https://***@host/p"),
 				arguments("http://u@h:1?x", "http://***@h:1?x"), arguments("redis://:p@ss@h", "redis://***@h"),
@@ -198,12 +245,33 @@ class RedactorTests {
 				"https://a:b@", "://a", "@", "Authorization: ", "Authorization={", "secret[", "\"secret\":[", "[\"",
 				"\\u003d", "\\u", "token\\", "token=\n", "token=\"\"", "\\\\\\\"token\\\\\\\":\\\\\\\"", "key -",
 				"- - ", "\uD800", "\uD83D\uDE00", "password='", "api key", "Authorization: a=\"", "token=[\"]",
-				"token=Bearer ", "\n", "\"password\": \\n", "password:\n", "\"secret\":{");
+				"token=Bearer ", "\n", "\"password\": \\n", "password:\n", "\"secret\":{", "<token", "<token>",
+				"<token ", "<token>x", "&lt;token&gt;", "\\u003ctoken\\u003e", "<", "{", "}", "{\"name\":",
+				"{\"value\":\"", "\"value\":\"\\", "\"value\":[", "\"name\":\"token\",",
+				"\"value\":\"x\",\"name\":\"token\",", "value:'value:`value:\"", "--token", "--token ", "--token '",
+				"--", "-token ,", "a token: a ", "<password><![CDATA[", "x.", "key[0]", "key ");
+	}
+
+	@Test
+	void takesLinearTimeWhereQuotesAreNestedDeeperAndDeeper() {
+		StringBuilder text = new StringBuilder();
+		for (int depth = 0; text.length() < MEGABYTE; depth++) {
+			text.append("\\".repeat(depth)).append("\"value").append("\\".repeat(depth)).append("\":");
+			text.append("\\".repeat(depth)).append('"');
+		}
+		assertTimeoutPreemptively(Duration.ofSeconds(30), () -> this.redactor.redact(text.toString()));
 	}
 
 	@Test
 	void neverThrowsOnFragments() {
-		String text = "\\u00\"token\\\":\\\\\"[{'sk-%2%3d*** https://@Bearer Authorization=\uD83D\n";
+		for (String text : List.of("{\"value\":\"\\<token a>\\u003c--key \",\"name\":\"token",
+				"[--password, <secret><![CDATA[x")) {
+			neverThrowsOnFragmentsOf(text);
+		}
+		neverThrowsOnFragmentsOf("\\u00\"token\\\":\\\\\"[{'sk-%2%3d*** https://@Bearer Authorization=\uD83D\n");
+	}
+
+	private static void neverThrowsOnFragmentsOf(String text) {
 		for (int start = 0; start < text.length(); start++) {
 			for (int end = start; end <= text.length(); end++) {
 				String part = text.substring(start, end);

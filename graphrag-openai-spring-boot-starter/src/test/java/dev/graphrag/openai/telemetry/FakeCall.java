@@ -20,6 +20,8 @@ final class FakeCall implements Call {
 
 	private final Map<String, String> headers = new LinkedHashMap<>();
 
+	private OpenAiSettings settings = Events.settings();
+
 	private String model;
 
 	private int attempt = 1;
@@ -43,6 +45,11 @@ final class FakeCall implements Call {
 
 	static FakeCall embedding(String model) {
 		return new FakeCall(Operation.EMBEDDING, model);
+	}
+
+	FakeCall of(OpenAiSettings client) {
+		this.settings = client;
+		return this;
 	}
 
 	FakeCall nextAttempt() {
@@ -76,12 +83,12 @@ final class FakeCall implements Call {
 
 	@Override
 	public OpenAiSettings settings() {
-		return Events.settings();
+		return this.settings;
 	}
 
 	@Override
 	public String actor() {
-		return "ingest";
+		return this.settings.actor();
 	}
 
 	@Override

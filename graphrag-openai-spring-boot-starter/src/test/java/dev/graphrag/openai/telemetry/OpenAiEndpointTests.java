@@ -5,6 +5,7 @@ import java.util.Arrays;
 
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.settings.OpenAiSettings.Policy;
 import dev.graphrag.openai.settings.Setting;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,16 @@ class OpenAiEndpointTests {
 	void showsTheAllowlistAndTheClientsState() {
 		assertThat(this.endpoint.description().allowedChatModels()).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
 		assertThat(this.endpoint.description().state()).isEqualTo(new OpenAiEndpoint.State(2, 495, 500));
+	}
+
+	@Test
+	void showsThePolicy() {
+		assertThat(this.endpoint.description().policy())
+			.isEqualTo(new OpenAiEndpoint.Policy("gpt-4.1-mini", "gpt-4o-mini", false));
+		OpenAiEndpoint changed = new OpenAiEndpoint(
+				Events.settings().withPolicy(new Policy("gpt-6-mini", "gpt-4o-mini")), () -> null, this.outcomes);
+		assertThat(changed.description().policy())
+			.isEqualTo(new OpenAiEndpoint.Policy("gpt-6-mini", "gpt-4o-mini", true));
 	}
 
 	@Test

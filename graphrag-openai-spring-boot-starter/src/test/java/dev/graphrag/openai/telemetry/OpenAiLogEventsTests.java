@@ -13,10 +13,13 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Policy;
 import dev.graphrag.openai.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,8 +74,8 @@ class OpenAiLogEventsTests {
 
 	@Test
 	void tellsAtDebugThatAnOverrideOfTheDefaultLengthWasApplied() {
-		this.events.clientCreated(Events.settings("gpt-4.1-mini", false, 1536, OpenAiSettings.DEFAULT_BASE_URL));
-		this.events.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
+		OpenAiSettings settings = Events.settings("gpt-4.1-mini", false, 1536, OpenAiSettings.DEFAULT_BASE_URL);
+		this.events.callSucceeded(FakeCall.embedding().of(settings), Events.embeddingAnswer());
 		assertThat(names()).contains("openai.embedding.override_applied");
 	}
 
@@ -134,6 +137,24 @@ class OpenAiLogEventsTests {
 	}
 
 	@Test
+	void logsARefusedEmbeddingModelAsAFailure() {
+		this.events.callFailed(FakeCall.embedding("ada"), Events.failure(FailureReason.UNSUPPORTED_MODEL));
+		assertThat(names()).containsExactly("openai.embedding.failure");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.ERROR);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void logsAtWarnWhatMayPassByItself(FailureReason reason) {
+		this.events.callFailed(FakeCall.chat(), Events.failure(reason));
+		boolean mayPass = switch (reason) {
+			case RATE_LIMIT, TRANSIENT_FAILURE, OVERLOADED, INTERRUPTED -> true;
+			default -> false;
+		};
+		assertThat(onlyEvent().getLevel()).isEqualTo(mayPass ? Level.WARN : Level.ERROR);
+	}
+
+	@Test
 	void distinguishesAMismatchOfAnOverride() {
 		this.events.callFailed(FakeCall.embedding(),
 				Events.failure(FailureReason.DIMENSION_MISMATCH, Map.of("override", false)));
@@ -161,6 +182,17 @@ class OpenAiLogEventsTests {
 	}
 
 	@Test
+	void warnsOfAnotherPolicyThanTheProductsOwn() {
+		OpenAiSettings settings = Events.settings().withPolicy(new Policy("gpt-6-mini", "gpt-6-nano"));
+		this.events.clientCreated(settings);
+		assertThat(names()).containsExactly("openai.settings.loaded", "openai.policy.override");
+		ILoggingEvent override = this.log.list.get(1);
+		assertThat(override.getLevel()).isEqualTo(Level.WARN);
+		assertThat(facts(override)).containsExactly(entry("actor", "ingest"), entry("model", "gpt-6-mini"),
+				entry("baseline_model", "gpt-6-mini"), entry("fallback_model", "gpt-6-nano"));
+	}
+
+	@Test
 	void keepsTextFromOutsideOnOneLine() {
 		this.events.callFailed(FakeCall.chat("evil\nopenai.chat.success \u2028\u001b[31m" + "x".repeat(10_000)),
 				Events.failure(FailureReason.UNSUPPORTED_MODEL));
@@ -176,10 +208,10 @@ class OpenAiLogEventsTests {
 
 	@Test
 	void redactsTheConfiguredKey() {
-		OpenAiSettings settings = Events.settings();
-		this.events.clientCreated(settings.withEndpoint("https://gateway.example/v1", new Secret("gateway-key-42")));
-		this.log.list.clear();
-		this.events.callFailed(FakeCall.chat("gateway-key-42"), Events.failure(FailureReason.UNSUPPORTED_MODEL));
+		OpenAiSettings settings = Events.settings()
+			.withEndpoint("https://gateway.example/v1", new Secret("gateway-key-42"));
+		this.events.callFailed(FakeCall.chat("gateway-key-42").of(settings),
+				Events.failure(FailureReason.UNSUPPORTED_MODEL));
 		assertThat(facts()).contains(entry("model", "***"));
 	}
 
@@ -196,8 +228,12 @@ class OpenAiLogEventsTests {
 	}
 
 	private Map<String, Object> facts() {
+		return facts(onlyEvent());
+	}
+
+	private static Map<String, Object> facts(ILoggingEvent event) {
 		Map<String, Object> facts = new LinkedHashMap<>();
-		onlyEvent().getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
+		event.getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
 		return facts;
 	}
 

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.settings.OpenAiSettings.Price;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Policy;
+import dev.graphrag.openai.settings.OpenAiSettings.PriceChange;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,7 +15,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.util.Assert;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 class OpenAiMetersTests {
@@ -92,10 +97,10 @@ class OpenAiMetersTests {
 	}
 
 	@Test
-	void pricesAtTheTableItIsGiven() {
+	void pricesAtTheTableOfTheClient() {
 		SimpleMeterRegistry simple = new SimpleMeterRegistry();
-		OpenAiMeters priced = new OpenAiMeters(simple, Map.of("gpt-4.1-mini", new Price(2, null, 4)));
-		priced.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		OpenAiSettings settings = Events.settings().withPricing(Map.of("gpt-4.1-mini", new PriceChange(2.0, 2.0, 4.0)));
+		new OpenAiMeters(simple).callSucceeded(FakeCall.chat().of(settings), Events.chatAnswer());
 		assertThat(simple.get("graphrag.openai.cost").tag("token_type", "prompt").counter().count()).isCloseTo(0.002,
 				within(1e-12));
 	}
@@ -158,6 +163,54 @@ class OpenAiMetersTests {
 	}
 
 	@Test
+	void countsNoCallInFlightThoughTheRegistryRefusesAMeter() {
+		SimpleMeterRegistry refusing = new SimpleMeterRegistry();
+		refusing.config().meterFilter(new MeterFilter() {
+			@Override
+			public Meter.Id map(Meter.Id id) {
+				Assert.state(!id.getName().contains("latency"), "no such meter");
+				return id;
+			}
+		});
+		OpenAiMeters hindered = new OpenAiMeters(refusing);
+		hindered.callStarted(FakeCall.chat());
+		assertThatIllegalStateException()
+			.isThrownBy(() -> hindered.callSucceeded(FakeCall.chat(), Events.chatAnswer()));
+		hindered.callStarted(FakeCall.chat());
+		assertThatIllegalStateException()
+			.isThrownBy(() -> hindered.callFailed(FakeCall.chat(), Events.failure(FailureReason.RATE_LIMIT)));
+		assertThat(refusing.get("graphrag.openai.in.flight").tag("operation", "chat").gauge().value()).isZero();
+	}
+
+	@Test
+	void registersTheReasonsThatAnOperationCanEndWith() {
+		this.meters.clientCreated(Events.settings());
+		for (FailureReason reason : FailureReason.values()) {
+			String chat = failures("gpt-4.1-mini", "chat", reason);
+			String embedding = failures("text-embedding-3-small", "embedding", reason);
+			boolean embeddingOnly = switch (reason) {
+				case NO_EMBEDDING, DIMENSION_MISMATCH, INVALID_VECTOR -> true;
+				default -> false;
+			};
+			assertThat(this.registry.scrape().lines().anyMatch(chat::equals)).isEqualTo(!embeddingOnly);
+			assertThat(this.registry.scrape().lines().anyMatch(embedding::equals))
+				.isEqualTo(reason != FailureReason.NO_CHOICES);
+		}
+		assertThat(this.registry.scrape().lines()).contains(failures("other", "chat", FailureReason.UNSUPPORTED_MODEL),
+				failures("other", "embedding", FailureReason.UNSUPPORTED_MODEL));
+	}
+
+	@Test
+	void showsTheModelsOfAnotherPolicy() {
+		this.meters.clientCreated(Events.settingsWithFallback().withPolicy(new Policy("gpt-6-mini", "gpt-6-nano")));
+		assertThat(this.registry.scrape()).doesNotContain("gpt-4");
+		assertThat(this.registry.scrape().lines()).contains(
+				"graphrag_openai_fallback_total{from_model=\"gpt-6-mini\",to_model=\"gpt-6-nano\"} 0.0",
+				"graphrag_openai_chat_tokens_total{model=\"gpt-6-nano\",token_type=\"prompt\"} 0.0");
+		assertThat(this.registry.find("graphrag.openai.cost").tag("model", "gpt-6-mini").meters()).isEmpty();
+	}
+
+	@Test
 	void addsNoSeriesForAThousandUnknownModels() {
 		this.meters.clientCreated(Events.settings());
 		unknownModel(0);
@@ -185,6 +238,11 @@ class OpenAiMetersTests {
 		this.meters.callSucceeded(call, Events.embeddingAnswer());
 		FakeCall refused = FakeCall.chat("bogus-" + number);
 		this.meters.callFailed(refused, Events.failure(FailureReason.UNSUPPORTED_MODEL));
+	}
+
+	private static String failures(String model, String operation, FailureReason reason) {
+		return "graphrag_openai_failures_total{model=\"" + model + "\",operation=\"" + operation + "\",reason=\""
+				+ reason.code() + "\"} 0.0";
 	}
 
 	private double cost(String model, String tokenType) {

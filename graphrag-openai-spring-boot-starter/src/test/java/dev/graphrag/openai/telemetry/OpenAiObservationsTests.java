@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.graphrag.openai.FailureReason;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -19,6 +20,8 @@ import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,6 +163,34 @@ class OpenAiObservationsTests {
 				"gen_ai_client_operation_duration_seconds_count{error=\"OpenAiClientException\","
 						+ "gen_ai_operation_name=\"chat\",gen_ai_provider_name=\"openai\","
 						+ "gen_ai_request_model=\"other\"} 1");
+	}
+
+	@ParameterizedTest
+	@EnumSource(ThrowingHandler.Step.class)
+	void closesEverythingOnceThoughAHandlerThrows(ThrowingHandler.Step step) {
+		ThrowingHandler handler = new ThrowingHandler(step);
+		this.registry.observationConfig().observationHandler(handler);
+		// Other tests of this thread may have left theirs open.
+		Observation.Scope before = this.registry.getCurrentObservationScope();
+		Observation outer = Observation.start("outer", this.registry);
+		try (Observation.Scope scope = outer.openScope()) {
+			handler.arm();
+			FakeCall call = FakeCall.chat();
+			handler.tolerate(() -> this.observations.callStarted(call));
+			handler.tolerate(() -> this.observations.attemptStarted(call));
+			handler.tolerate(() -> this.observations.attemptFinished(call, Events.rateLimited(null)));
+			handler.tolerate(() -> this.observations.backOffStarted(call, Events.backOff(Duration.ZERO, null)));
+			handler.tolerate(() -> this.observations.attemptStarted(call.nextAttempt()));
+			handler.tolerate(() -> this.observations.callFailed(call, Events.failure(FailureReason.RATE_LIMIT)));
+			handler.tolerate(() -> this.observations.callFailed(call, Events.failure(FailureReason.RATE_LIMIT)));
+			assertThat(this.registry.getCurrentObservationScope()).isSameAs(scope);
+			assertThat(call.hasAttributes()).isFalse();
+			handler.disarm();
+		}
+		outer.stop();
+		assertThat(handler.threw()).isTrue();
+		assertThat(handler.stopped()).containsExactlyInAnyOrderElementsOf(handler.started()).doesNotHaveDuplicates();
+		assertThat(this.registry.getCurrentObservationScope()).isSameAs(before);
 	}
 
 	private void callWithOneRetry() {

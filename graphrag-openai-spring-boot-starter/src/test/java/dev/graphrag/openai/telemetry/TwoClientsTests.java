@@ -1,0 +1,155 @@
+package dev.graphrag.openai.telemetry;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
+import dev.graphrag.openai.settings.OpenAiSettings.Policy;
+import dev.graphrag.openai.settings.OpenAiSettings.PriceChange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
+
+/**
+ * Two clients with different settings share their listeners, in whatever order they are
+ * built.
+ */
+class TwoClientsTests {
+
+	private static final OpenAiSettings PLAIN = Events.settings().withActor("plain");
+
+	private static final OpenAiSettings OWN = OpenAiSettings.defaults()
+		.withEndpoint("https://gateway.example/v1", new Secret("gateway-key-42"))
+		.withActor("own")
+		.withFallback(Events.settingsWithFallback().fallback())
+		.withPolicy(new Policy("gpt-4.1-mini", "house-model"))
+		.withEmbedding(new Embedding("house-embedding", 1536))
+		.withPricing(Map.of("gpt-4.1-mini", new PriceChange(4.0, 4.0, 16.0), "house-embedding",
+				new PriceChange(1.0, null, null)));
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
+
+	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+	private final List<CallListener> listeners = List.of(new OpenAiMeters(this.registry), new OpenAiLogEvents());
+
+	@BeforeEach
+	void build() {
+		this.listeners.forEach((listener) -> {
+			listener.clientCreated(OWN);
+			listener.clientCreated(PLAIN);
+			listener.clientCreated(OWN);
+		});
+		this.log.start();
+		this.logger.setLevel(Level.DEBUG);
+		this.logger.addAppender(this.log);
+	}
+
+	@AfterEach
+	void leave() {
+		this.logger.detachAppender(this.log);
+		this.logger.setLevel(null);
+	}
+
+	@Test
+	void costsAreEstimatedAtThePricesOfTheCallsClient() {
+		succeed(FakeCall.chat().of(PLAIN));
+		assertThat(cost("gpt-4.1-mini", "completion")).isCloseTo(200 * 1.60 / 1e6, within(1e-12));
+		succeed(FakeCall.chat().of(OWN));
+		assertThat(cost("gpt-4.1-mini", "completion")).isCloseTo(200 * 17.60 / 1e6, within(1e-12));
+	}
+
+	@Test
+	void modelsOfOneClientAreUnknownToTheOther() {
+		succeed(FakeCall.embedding("house-embedding").of(OWN));
+		assertThat(embeddingTokens("house-embedding")).isEqualTo(50);
+		assertThat(cost("house-embedding", "input")).isCloseTo(50 / 1e6, within(1e-12));
+		succeed(FakeCall.embedding("house-embedding").of(PLAIN));
+		assertThat(embeddingTokens("house-embedding")).isEqualTo(50);
+		assertThat(embeddingTokens("other")).isEqualTo(50);
+		assertThat(this.registry.find("graphrag.openai.cost").tag("model", "other").meter()).isNull();
+	}
+
+	@Test
+	void fallbacksAreLabelledByTheCallsPolicy() {
+		this.listeners.forEach(
+				(listener) -> listener.fellBack(FakeCall.chat("house-model").of(OWN), "gpt-4.1-mini", "house-model"));
+		assertThat(this.registry.get("graphrag.openai.fallback")
+			.tags("from_model", "gpt-4.1-mini", "to_model", "house-model")
+			.counter()
+			.count()).isOne();
+		assertThat(this.registry.find("graphrag.openai.fallback").tag("to_model", "gpt-4o-mini").meter()).isNull();
+	}
+
+	@Test
+	void overrideOfTheDimensionsIsTheCallsOwn() {
+		succeed(FakeCall.embedding().of(PLAIN));
+		assertThat(names()).containsExactly("openai.embedding.success");
+		succeed(FakeCall.embedding("house-embedding").of(OWN));
+		assertThat(names()).containsExactly("openai.embedding.success", "openai.embedding.override_applied",
+				"openai.embedding.success");
+	}
+
+	@Test
+	void redactsByTheCallsOwnKey() {
+		fail(FakeCall.chat("gateway-key-42").of(OWN));
+		assertThat(facts()).contains(entry("actor", "own"), entry("model", "***"));
+		this.log.list.clear();
+		fail(FakeCall.chat("unknown-model").of(PLAIN));
+		assertThat(facts()).contains(entry("actor", "plain"), entry("model", "unknown-model"));
+	}
+
+	private void succeed(FakeCall call) {
+		boolean chat = call.operation() == Operation.CHAT;
+		this.listeners.forEach((listener) -> {
+			listener.callStarted(call);
+			listener.callSucceeded(call, chat ? Events.chatAnswer() : Events.embeddingAnswer());
+		});
+	}
+
+	private void fail(FakeCall call) {
+		this.listeners
+			.forEach((listener) -> listener.callFailed(call, Events.failure(FailureReason.UNSUPPORTED_MODEL)));
+	}
+
+	private double cost(String model, String tokenType) {
+		return this.registry.get("graphrag.openai.cost")
+			.tags("model", model, "token_type", tokenType)
+			.counter()
+			.count();
+	}
+
+	private double embeddingTokens(String model) {
+		return this.registry.get("graphrag.openai.embedding.tokens").tag("model", model).counter().count();
+	}
+
+	private List<String> names() {
+		return this.log.list.stream().map(ILoggingEvent::getMessage).toList();
+	}
+
+	private Map<String, Object> facts() {
+		Map<String, Object> facts = new LinkedHashMap<>();
+		assertThat(this.log.list).hasSize(1);
+		this.log.list.get(0).getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
+		return facts;
+	}
+
+}
