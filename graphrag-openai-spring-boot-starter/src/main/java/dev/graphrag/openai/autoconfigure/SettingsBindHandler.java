@@ -1,5 +1,6 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.springframework.core.convert.ConversionFailedException;
  * Treats a blank value as unset, whatever its type, and numbers that a YAML file supplies
  * as numbers like their text: 1 and 0 are switches, and a whole number has no fraction.
  * Left alone, Boot refuses a blank number or switch and a number as a switch, and drops
- * the fraction.
+ * the fraction. Warns of names that are no setting once the settings are bound.
  */
 class SettingsBindHandler extends AbstractBindHandler {
 
@@ -45,6 +46,15 @@ class SettingsBindHandler extends AbstractBindHandler {
 			return number.intValue() == 1;
 		}
 		return super.onFailure(name, target, context, error);
+	}
+
+	@Override
+	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			@Nullable Object result) throws Exception {
+		if (result instanceof OpenAiSettings settings) {
+			UnknownSettings.warn(context.getSources(), settings.actor());
+		}
+		super.onFinish(name, target, context, result);
 	}
 
 	// The conversion knows the value with its placeholders resolved, and none where an
