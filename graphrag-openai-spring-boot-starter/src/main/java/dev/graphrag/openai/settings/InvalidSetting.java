@@ -87,14 +87,14 @@ final class InvalidSetting {
 	}
 
 	/**
-	 * Quote a supplied value on one line, shortened, and without a key that was put into
-	 * the wrong setting.
+	 * Quote a supplied value on one line, shortened, with the white space around it,
+	 * which may be what is wrong, and without a key that was put into the wrong setting.
 	 * @param value the value
 	 * @return for example {@code '500ms'}
 	 */
 	static String quote(@Nullable Object value) {
 		String text = (value instanceof Duration duration) ? text(duration) : String.valueOf(value);
-		text = Redactor.BY_SHAPE.redact(text.strip());
+		text = Redactor.BY_SHAPE.redact(text);
 		text = CONTROL.matcher(text).replaceAll("?");
 		return "'" + ((text.length() > QUOTE_LENGTH) ? text.substring(0, QUOTE_LENGTH) + "…" : text) + "'";
 	}
