@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 
+import dev.graphrag.openai.settings.KeyText;
 import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ class SettingsPropertySource extends EnumerablePropertySource<MutablePropertySou
 		Object value = found.getValue();
 		if (setting == Setting.API_KEY && KeyText.hasPlaceholder(value)) {
 			boolean environment = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
-			return new Found(KeyText.of(value.toString(), environment, this.placeholders), found.getOrigin());
+			return new Found(KeyText.of(value.toString(), environment, this.placeholders::resolve), found.getOrigin());
 		}
 		return blank ? new Found(value, found.getOrigin()) : null;
 	}
@@ -115,7 +116,7 @@ class SettingsPropertySource extends EnumerablePropertySource<MutablePropertySou
 			return seconds(this.placeholders.resolve(value.toString()));
 		}
 		return (setting == Setting.API_KEY && KeyText.hasPlaceholder(value))
-				? KeyText.of(value.toString(), true, this.placeholders) : value;
+				? KeyText.of(value.toString(), true, this.placeholders::resolve) : value;
 	}
 
 	// What is no usable number of seconds becomes a text that no duration converter

@@ -33,8 +33,6 @@ public final class EnvironmentSecrets {
 	private static final Pattern PATH = Pattern
 		.compile("(?:[~.]{0,2}/)?[a-z0-9._-]+(?:/[a-z0-9._-]+)*/?|[A-Za-z]:\\\\.*");
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{.*}");
-
 	private EnvironmentSecrets() {
 	}
 
@@ -53,14 +51,14 @@ public final class EnvironmentSecrets {
 			.forEach(secrets::add);
 		properties(environment).filter(Property::isApiKey)
 			.map(Property::value)
-			.filter((value) -> !value.isEmpty() && !PLACEHOLDER.matcher(value).matches())
+			.filter((value) -> !value.isEmpty() && !KeyText.isPlaceholder(value))
 			.forEach(secrets::add);
 		return secrets;
 	}
 
 	private static boolean isSecret(String value, Set<String> words) {
 		return value.length() >= SHORTEST && !words.contains(value.toLowerCase(Locale.ROOT)) && !isPath(value)
-				&& !PLACEHOLDER.matcher(value).matches();
+				&& !KeyText.isPlaceholder(value);
 	}
 
 	private static boolean isPath(String value) {

@@ -412,7 +412,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 *
 	 * @param model chat model, one of the allowlist; blank for the policy's baseline
 	 */
-	public record Chat(@DefaultValue("") String model) {
+	public record Chat(String model) {
 
 		/**
 		 * Create settings.

@@ -1,5 +1,6 @@
-package dev.graphrag.openai.autoconfigure;
+package dev.graphrag.openai.settings;
 
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * A text that is not a {@code String} is what Boot resolves no placeholders in.
  */
-final class KeyText implements CharSequence {
+public final class KeyText implements CharSequence {
 
 	private static final Pattern WHOLE = Pattern.compile("\\s*\\$\\{[^{}]*(?:\\{[^{}]*}[^{}]*)*}\\s*");
 
@@ -23,13 +24,29 @@ final class KeyText implements CharSequence {
 		this.text = text;
 	}
 
-	static boolean hasPlaceholder(Object value) {
+	/**
+	 * Read a key as it is meant.
+	 * @param value the value as a source has it
+	 * @param environment whether it comes from a variable or a {@code .env} file
+	 * @param resolver resolves placeholders, and returns the text as it is where that
+	 * fails
+	 * @return the key
+	 */
+	public static KeyText of(String value, boolean environment, UnaryOperator<String> resolver) {
+		return new KeyText((!environment || isPlaceholder(value)) ? resolver.apply(value) : value);
+	}
+
+	/**
+	 * Return whether a text has a placeholder in it.
+	 * @param value the text
+	 * @return whether there is the beginning of one
+	 */
+	public static boolean hasPlaceholder(Object value) {
 		return value.toString().contains("${");
 	}
 
-	static KeyText of(String value, boolean environment, Placeholders placeholders) {
-		boolean resolved = !environment || WHOLE.matcher(value).matches();
-		return new KeyText(resolved ? placeholders.resolve(value) : value);
+	static boolean isPlaceholder(String value) {
+		return WHOLE.matcher(value).matches();
 	}
 
 	@Override
