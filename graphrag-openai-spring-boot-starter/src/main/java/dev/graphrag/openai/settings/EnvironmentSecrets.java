@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,27 +34,41 @@ public final class EnvironmentSecrets {
 	private static final Pattern PATH = Pattern
 		.compile("(?:[~.]{0,2}/)?[a-z0-9._-]+(?:/[a-z0-9._-]+)*/?|[A-Za-z]:\\\\.*");
 
+	private static final Pattern PROXY = Pattern.compile("(?i)(?:.*[_.])?(?:https?[-_.]|all_)proxy");
+
+	private static final Pattern PROXY_PASSWORD = Pattern.compile("(?:[^:/@]+://)?[^:/@]*:(.+)@[^@]*");
+
 	private EnvironmentSecrets() {
 	}
 
 	/**
-	 * Return the secret values. Placeholders in them are not resolved: where one leads to
-	 * a secret, that has a name of its own.
+	 * Return the secret values.
 	 * @param environment the environment
-	 * @return values as they are written, without white space around them
+	 * @return values as they are written and, where a placeholder stands for one, the
+	 * value itself; without white space around them
 	 */
 	public static Set<String> in(ConfigurableEnvironment environment) {
-		Set<String> secrets = new LinkedHashSet<>();
 		Set<String> words = ordinaryWords(environment);
+		Set<String> secrets = new LinkedHashSet<>();
 		properties(environment).filter((property) -> SecretNames.isSecret(property.name()))
-			.map(Property::value)
+			.flatMap((property) -> property.values(environment))
 			.filter((value) -> isSecret(value, words))
 			.forEach(secrets::add);
-		properties(environment).filter(Property::isApiKey)
-			.map(Property::value)
+		properties(environment).filter((property) -> property.isNameOf(Setting.API_KEY))
+			.flatMap((property) -> property.values(environment))
 			.filter((value) -> !value.isEmpty() && !KeyText.isPlaceholder(value))
 			.forEach(secrets::add);
+		properties(environment).filter((property) -> PROXY.matcher(property.name()).matches())
+			.forEach((property) -> addPassword(property.value(), secrets));
 		return secrets;
+	}
+
+	private static void addPassword(String proxy, Set<String> secrets) {
+		Matcher matcher = PROXY_PASSWORD.matcher(proxy);
+		if (matcher.matches()) {
+			secrets.add(matcher.group(1));
+			secrets.add(HttpProxy.decoded(matcher.group(1)));
+		}
 	}
 
 	private static boolean isSecret(String value, Set<String> words) {
@@ -94,8 +109,14 @@ public final class EnvironmentSecrets {
 	 */
 	private record Property(String name, String value) {
 
-		boolean isApiKey() {
-			return isNameOf(Setting.API_KEY);
+		Stream<String> values(ConfigurableEnvironment environment) {
+			try {
+				return Stream.of(this.value, environment.resolvePlaceholders(this.value).strip()).distinct();
+			}
+			catch (IllegalArgumentException ex) {
+				// It refers to itself, and stands for nothing.
+				return Stream.of(this.value);
+			}
 		}
 
 		boolean isOpenSetting() {
@@ -104,7 +125,7 @@ public final class EnvironmentSecrets {
 		}
 
 		// In any spelling, and as a variable.
-		private boolean isNameOf(Setting setting) {
+		boolean isNameOf(Setting setting) {
 			return this.name.equals(setting.environmentName())
 					|| letters(this.name).equals(letters(setting.property()));
 		}

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -39,6 +40,20 @@ class EnvironmentSecretsTests {
 			.containsExactly("0123-secret");
 		assertThat(secrets(Map.of("GRAPHRAG_OPENAI_CHAT_MODEL", "model-of-mine", "X_SECRET", "model-of-mine")))
 			.isEmpty();
+	}
+
+	@Test
+	void findsWhatAPlaceholderStandsFor() {
+		assertThat(secrets(Map.of("graphrag.openai.api-key", "${ELSEWHERE}", "ELSEWHERE", "a-key")))
+			.containsExactly("a-key");
+		assertThat(secrets(Map.of("DB_PASSWORD", "${A}", "A", "${DB_PASSWORD}"))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTPS_PROXY", "http_proxy", "ALL_PROXY", "graphrag.openai.http.proxy" })
+	void findsPasswordOfAProxy(String name) {
+		assertThat(secrets(Map.of(name, "http://user:p%40ss@p:3128"))).containsExactly("p%40ss", "p@ss");
+		assertThat(secrets(Map.of(name, "http://p:3128"))).isEmpty();
 	}
 
 	private static Set<String> secrets(Map<String, Object> properties) {
