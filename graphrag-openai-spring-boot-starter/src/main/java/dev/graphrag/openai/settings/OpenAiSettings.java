@@ -179,13 +179,16 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	}
 
 	/**
-	 * Return a redactor that knows the credential, the proxy's password and, of a base
-	 * URL that is not OpenAI's own, the host.
+	 * Return a redactor that knows the credential, or those seen in its file until now,
+	 * the proxy's password and, of a base URL that is not OpenAI's own, the host.
 	 * @return a new redactor
 	 */
 	public Redactor redactor() {
 		List<@Nullable String> secrets = new ArrayList<>();
 		secrets.add((this.apiKey != null) ? this.apiKey.value() : null);
+		if (this.apiKeyFile != null) {
+			this.apiKeyFile.seen().forEach((key) -> secrets.add(key.value()));
+		}
 		secrets.add(this.http.proxyPassword());
 		if (customBaseUrl()) {
 			BaseUrl url = BaseUrl.of(this.baseUrl, this.allowInsecureBaseUrl);

@@ -76,6 +76,16 @@ class RotatingApiKeyTests {
 	}
 
 	@Test
+	void redactorKnowsEveryKeySeen() throws IOException {
+		OpenAiSettings settings = OpenAiSettings.defaults().withApiKeyFile(this.file.toString());
+		ApiKeySource source = Objects.requireNonNull(settings.withActor("copy").keySource(this.time));
+		write("second-key");
+		this.time.pass(Duration.ofSeconds(1));
+		source.get();
+		assertThat(settings.redactor().redact("first-key, second-key")).isEqualTo("***, ***");
+	}
+
+	@Test
 	void followsLinksThatAreSwappedAsKubernetesDoes() throws IOException {
 		Path mount = Files.createDirectory(this.directory.resolve("mount"));
 		version("v1", "key-one");
