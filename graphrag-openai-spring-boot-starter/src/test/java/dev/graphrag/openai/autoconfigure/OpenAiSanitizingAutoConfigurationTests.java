@@ -1,9 +1,13 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -121,6 +125,18 @@ class OpenAiSanitizingAutoConfigurationTests {
 					.contains("proxy.example")
 					.doesNotContain("hidden");
 			});
+	}
+
+	@Test
+	void showsThePathOfTheKeysFileButNotTheKey(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("openai"), KEY);
+		this.runner.withPropertyValues("OPENAI_API_KEY_FILE=" + file).run((context) -> {
+			assertThat(json(context.getBean(EnvironmentEndpoint.class).environment(null)))
+				.contains(file.getFileName().toString())
+				.doesNotContain(KEY);
+			assertThat(json(context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties()))
+				.doesNotContain(KEY);
+		});
 	}
 
 	@Test
