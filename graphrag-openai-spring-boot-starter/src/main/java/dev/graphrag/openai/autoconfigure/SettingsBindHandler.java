@@ -1,5 +1,6 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,13 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
- * Treats numbers that a YAML file supplies as numbers like their text: 1 and 0 are
- * switches, and a whole number has no fraction. Left alone, Boot refuses the first and
- * drops the fraction of the second.
+ * Treats a blank value as unset, whatever its type, and numbers that a YAML file supplies
+ * as numbers like their text: 1 and 0 are switches, and a whole number has no fraction.
+ * Left alone, Boot refuses a blank number or switch and a number as a switch, and drops
+ * the fraction. Warns of names that are no setting once the settings are bound.
  */
 class SettingsBindHandler extends AbstractBindHandler {
 
@@ -34,12 +37,31 @@ class SettingsBindHandler extends AbstractBindHandler {
 	@Override
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
+		if (Setting.of(name.toString()) != null && isBlank(error)) {
+			return null;
+		}
 		Number number = suppliedNumber(name, context);
 		if (number instanceof Integer && target.getType().resolve() == boolean.class
 				&& (number.intValue() == 0 || number.intValue() == 1)) {
 			return number.intValue() == 1;
 		}
 		return super.onFailure(name, target, context, error);
+	}
+
+	@Override
+	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			@Nullable Object result) throws Exception {
+		if (result instanceof OpenAiSettings settings) {
+			UnknownSettings.warn(context.getSources(), settings.actor());
+		}
+		super.onFinish(name, target, context, result);
+	}
+
+	// The conversion knows the value with its placeholders resolved, and none where an
+	// empty text became a null that a primitive cannot take.
+	private static boolean isBlank(Exception error) {
+		return error instanceof ConversionFailedException conversion
+				&& (conversion.getValue() == null || conversion.getValue().toString().isBlank());
 	}
 
 	private static @Nullable Number suppliedNumber(ConfigurationPropertyName name, BindContext context) {

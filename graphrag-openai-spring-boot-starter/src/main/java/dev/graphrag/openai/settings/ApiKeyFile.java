@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
@@ -15,12 +17,15 @@ import org.springframework.util.StringUtils;
 
 /**
  * File that holds a key and nothing else but white space, such as a mounted secret. An
- * instance that exists could be read when it was made. Immutable; the key in it is not
- * part of it, so that it may be printed.
+ * instance that exists could be read when it was made. The keys in it are no part of its
+ * identity and are never printed; those it has read are remembered, so that they can be
+ * kept out of every output after a rotation too. Thread-safe.
  */
 public final class ApiKeyFile {
 
 	private final Path path;
+
+	private final Set<Secret> seen = ConcurrentHashMap.newKeySet();
 
 	private ApiKeyFile(Path path) {
 		this.path = path;
@@ -37,6 +42,7 @@ public final class ApiKeyFile {
 		if (!StringUtils.hasText(path)) {
 			return null;
 		}
+		InvalidSetting.unlessPrintable(path.strip(), Setting.API_KEY_FILE);
 		try {
 			ApiKeyFile file = new ApiKeyFile(Path.of(path.strip()));
 			file.read();
@@ -63,10 +69,12 @@ public final class ApiKeyFile {
 	public Secret read() {
 		try {
 			Secret key = new Secret(Files.readString(this.path));
-			if (key.isPresent()) {
-				return ApiKeys.usable(key, Setting.API_KEY_FILE);
+			if (!key.isPresent()) {
+				throw unusable("is empty");
 			}
-			throw unusable("is empty");
+			Secret usable = ApiKeys.usable(key, Setting.API_KEY_FILE);
+			this.seen.add(usable);
+			return usable;
 		}
 		catch (NoSuchFileException ex) {
 			throw unusable("does not exist");
@@ -77,6 +85,14 @@ public final class ApiKeyFile {
 		catch (IOException ex) {
 			throw unusable("cannot be read (" + ex.getClass().getSimpleName() + ")");
 		}
+	}
+
+	/**
+	 * Return every key that was read from the file so far.
+	 * @return the keys, in no order
+	 */
+	public Set<Secret> seen() {
+		return Set.copyOf(this.seen);
 	}
 
 	private OpenAiClientException unusable(String problem) {

@@ -16,8 +16,6 @@ final class ApiKeys {
 
 	private static final Pattern BEARER = Pattern.compile("bearer(?:\\s.*|$)", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]*}");
-
 	private ApiKeys() {
 	}
 
@@ -39,7 +37,7 @@ final class ApiKeys {
 	// A header value with a control character would be refused by the HTTP library with a
 	// message that quotes it.
 	private static @Nullable String problem(String key) {
-		if (PLACEHOLDER.matcher(key).matches()) {
+		if (KeyText.isPlaceholder(key)) {
 			return "is a placeholder that cannot be resolved.";
 		}
 		if (QUOTED.matcher(key).matches()) {

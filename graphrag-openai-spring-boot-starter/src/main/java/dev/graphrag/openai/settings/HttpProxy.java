@@ -44,13 +44,14 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
 		}
 		int port = Integer.parseInt(matcher.group("port"));
 		InvalidSetting.unless(port > 0 && port <= 0xffff, Setting.HTTP_PROXY, text);
-		String password = decoded(matcher.group("password"));
-		return new HttpProxy(matcher.group("host"), port, decoded(matcher.group("user")),
-				(password != null) ? new Secret(password) : null);
+		String user = matcher.group("user");
+		String password = matcher.group("password");
+		return new HttpProxy(matcher.group("host"), port, (user != null) ? decoded(user) : null,
+				(password != null) ? new Secret(decoded(password)) : null);
 	}
 
-	private static @Nullable String decoded(@Nullable String text) {
-		if (text == null || !PERCENT_ENCODED.matcher(text).matches()) {
+	static String decoded(String text) {
+		if (!PERCENT_ENCODED.matcher(text).matches()) {
 			return text;
 		}
 		return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

@@ -1,12 +1,13 @@
 package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.FailureReason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class InvalidSetting {
 	private static final int QUOTE_LENGTH = 80;
 
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]*}");
 
 	private InvalidSetting() {
 	}
@@ -45,7 +48,22 @@ final class InvalidSetting {
 	}
 
 	static void unlessPrintable(String value, Setting setting) {
+		unlessResolved(value, setting);
 		unless(!CONTROL.matcher(value).find(), setting, value);
+	}
+
+	/**
+	 * Fail if a text still has a placeholder in it. Of a confidential text nothing else
+	 * is quoted.
+	 * @param value the text
+	 * @param setting the setting
+	 */
+	static void unlessResolved(String value, Setting setting) {
+		Matcher placeholder = PLACEHOLDER.matcher(value);
+		if (placeholder.find()) {
+			throw error(setting, "has a placeholder that cannot be resolved: "
+					+ quote(setting.confidential() ? placeholder.group() : value) + ".", setting.rule());
+		}
 	}
 
 	static OpenAiClientException broken(Setting setting, @Nullable Object value) {
@@ -69,14 +87,14 @@ final class InvalidSetting {
 	}
 
 	/**
-	 * Quote a supplied value on one line, shortened, and without a key that was put into
-	 * the wrong setting.
+	 * Quote a supplied value on one line, shortened, with the white space around it,
+	 * which may be what is wrong, and without a key that was put into the wrong setting.
 	 * @param value the value
 	 * @return for example {@code '500ms'}
 	 */
 	static String quote(@Nullable Object value) {
 		String text = (value instanceof Duration duration) ? text(duration) : String.valueOf(value);
-		text = Redactor.BY_SHAPE.redact(text.strip());
+		text = Redactor.BY_SHAPE.redact(text);
 		text = CONTROL.matcher(text).replaceAll("?");
 		return "'" + ((text.length() > QUOTE_LENGTH) ? text.substring(0, QUOTE_LENGTH) + "…" : text) + "'";
 	}

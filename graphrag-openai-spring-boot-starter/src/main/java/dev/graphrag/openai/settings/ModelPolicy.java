@@ -80,9 +80,22 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 	 */
 	public void check(String model, String actor) {
 		if (!allows(model)) {
-			throw new OpenAiClientException(FailureReason.UNSUPPORTED_MODEL, refusal(model, actor),
-					details(model, actor));
+			throw refusal(model, actor, "");
 		}
+	}
+
+	/**
+	 * Return the error of a model that is not allowed on a call.
+	 * @param model the model asked for
+	 * @param actor the audit name of the caller
+	 * @param hint a further sentence, such as who named the model if the caller did not,
+	 * empty for none
+	 * @return an error with reason {@code unsupported_model}, naming the actor, the model
+	 * and the allowed models
+	 */
+	public OpenAiClientException refusal(String model, String actor, String hint) {
+		String message = refusal(model, actor) + (hint.isEmpty() ? "" : " " + hint);
+		return new OpenAiClientException(FailureReason.UNSUPPORTED_MODEL, message, details(model, actor));
 	}
 
 	void checkConfigured(String model, String actor) {
@@ -97,7 +110,8 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 
 	private String refusal(String model, String actor) {
 		return "Chat model " + InvalidSetting.quote(model) + " asked for by '" + actor
-				+ "' is not allowed; allowed are " + allowed() + ".";
+				+ "' is not allowed; allowed are " + allowed() + "."
+				+ (model.equals(model.strip()) ? "" : " White space surrounds the name.");
 	}
 
 	private String remedy(String model) {

@@ -1,12 +1,9 @@
 package dev.graphrag.openai.settings;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -74,7 +71,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		apiKey = (apiKey != null && apiKey.isPresent()) ? ApiKeys.usable(apiKey, Setting.API_KEY) : null;
 		ApiKeys.unlessBoth(apiKey, apiKeyFile);
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
-		checkBaseUrl(baseUrl, allowInsecureBaseUrl);
+		BaseUrl.of(baseUrl, allowInsecureBaseUrl);
 		actor = StringUtils.hasText(actor) ? actor.strip() : systemUser();
 		InvalidSetting.unlessPrintable(actor, Setting.ACTOR);
 		chat = StringUtils.hasText(chat.model()) ? chat : new Chat(policy.baselineModel());
@@ -159,20 +156,18 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 */
 	public @Nullable ApiKeySource keySource(TimeSource time) {
 		if (this.apiKeyFile != null) {
-			return new RotatingApiKey(this.apiKeyFile, time);
+			return new RotatingApiKey(this.apiKeyFile, actor(), time);
 		}
 		Secret constant = this.apiKey;
 		return (constant != null) ? () -> constant : null;
 	}
 
 	/**
-	 * Return the base URL with user-info and host masked, as it may be logged.
+	 * Return the base URL with its host masked, as it may be logged.
 	 * @return for example {@code https://***}{@code /v1}
 	 */
 	public String maskedBaseUrl() {
-		URI uri = URI.create(this.baseUrl);
-		String path = (uri.getRawPath() != null) ? uri.getRawPath() : "";
-		return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + Secret.MASK + path;
+		return BaseUrl.of(this.baseUrl, this.allowInsecureBaseUrl).masked();
 	}
 
 	/**
@@ -184,18 +179,21 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	}
 
 	/**
-	 * Return a redactor that knows the credential and, of a base URL that is not OpenAI's
-	 * own, the host and the user-info.
+	 * Return a redactor that knows the credential, or those seen in its file until now,
+	 * the proxy's password and, of a base URL that is not OpenAI's own, the host.
 	 * @return a new redactor
 	 */
 	public Redactor redactor() {
 		List<@Nullable String> secrets = new ArrayList<>();
 		secrets.add((this.apiKey != null) ? this.apiKey.value() : null);
+		if (this.apiKeyFile != null) {
+			this.apiKeyFile.seen().forEach((key) -> secrets.add(key.value()));
+		}
+		secrets.add(this.http.proxyPassword());
 		if (customBaseUrl()) {
-			URI uri = URI.create(this.baseUrl);
-			secrets.add(uri.getRawAuthority());
-			secrets.add(uri.getHost());
-			secrets.add(uri.getUserInfo());
+			BaseUrl url = BaseUrl.of(this.baseUrl, this.allowInsecureBaseUrl);
+			secrets.add(url.authority());
+			secrets.add(url.host());
 		}
 		return new Redactor(secrets);
 	}
@@ -377,35 +375,6 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 				+ this.warmUp + "]";
 	}
 
-	private static void checkBaseUrl(String baseUrl, boolean allowInsecure) {
-		String problem = problem(baseUrl, allowInsecure);
-		if (problem != null) {
-			throw InvalidSetting.error(Setting.BASE_URL, problem, Setting.BASE_URL.rule());
-		}
-	}
-
-	// User-info is accepted, for gateways that want it, and masked like the host.
-	private static @Nullable String problem(String baseUrl, boolean allowInsecure) {
-		try {
-			URI uri = new URI(baseUrl);
-			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-			if (scheme.equals("http") && !allowInsecure) {
-				return "is plain http, which " + Setting.ALLOW_INSECURE_BASE_URL.names() + " does not permit.";
-			}
-			if (!scheme.equals("http") && !scheme.equals("https")) {
-				return "does not begin with https://.";
-			}
-			if (!StringUtils.hasText(uri.getHost()) || uri.getPort() == 0 || uri.getPort() > 0xffff) {
-				return "has no valid host and port.";
-			}
-			return (uri.getRawQuery() != null || uri.getRawFragment() != null) ? "has a query or a fragment." : null;
-		}
-		catch (URISyntaxException ex) {
-			// Its message would quote the URL.
-			return "is not a URL.";
-		}
-	}
-
 	private static String systemUser() {
 		String user = System.getProperty("user.name");
 		return (StringUtils.hasText(user) && !user.equals("?")) ? user : "unknown";
@@ -446,7 +415,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 *
 	 * @param model chat model, one of the allowlist; blank for the policy's baseline
 	 */
-	public record Chat(@DefaultValue("") String model) {
+	public record Chat(String model) {
 
 		/**
 		 * Create settings.
@@ -645,6 +614,12 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 							&& maxResponseSize.compareTo(DataSize.ofGigabytes(1)) <= 0,
 					Setting.MAX_RESPONSE_SIZE, maxResponseSize);
 			sslBundle = StringUtils.hasText(sslBundle) ? sslBundle.strip() : null;
+			InvalidSetting.unlessPrintable((sslBundle != null) ? sslBundle : "", Setting.SSL_BUNDLE);
+		}
+
+		@Nullable String proxyPassword() {
+			Secret password = (this.proxy != null) ? this.proxy.password() : null;
+			return (password != null) ? password.value() : null;
 		}
 
 		/**

@@ -23,11 +23,13 @@ import org.slf4j.LoggerFactory;
  */
 final class RotatingApiKey implements ApiKeySource {
 
-	private static final Logger logger = LoggerFactory.getLogger(RotatingApiKey.class);
+	private static final Logger logger = LoggerFactory.getLogger(Setting.LOGGER);
 
 	private static final long INTERVAL = Duration.ofSeconds(1).toNanos();
 
 	private final ApiKeyFile file;
+
+	private final String actor;
 
 	private final TimeSource time;
 
@@ -39,8 +41,9 @@ final class RotatingApiKey implements ApiKeySource {
 
 	private boolean outage;
 
-	RotatingApiKey(ApiKeyFile file, TimeSource time) {
+	RotatingApiKey(ApiKeyFile file, String actor, TimeSource time) {
 		this.file = file;
+		this.actor = actor;
 		this.time = time;
 		this.stamp = stamp();
 		this.key = file.read();
@@ -81,6 +84,7 @@ final class RotatingApiKey implements ApiKeySource {
 		if (!this.outage) {
 			this.outage = true;
 			logger.atWarn()
+				.addKeyValue("actor", this.actor)
 				.addKeyValue("path", this.file)
 				.addKeyValue("problem", problem.getMessage())
 				.addKeyValue("remediation", problem.remediation())

@@ -20,7 +20,7 @@ public enum Setting {
 
 	/** Root of the API. */
 	BASE_URL("base-url", "OPENAI_BASE_URL",
-			"an absolute https URL with a host and without query or fragment (http only where"
+			"an absolute https URL with a host and without user, query or fragment (http only where"
 					+ " graphrag.openai.allow-insecure-base-url is true)",
 			(from) -> from.customBaseUrl() ? from.maskedBaseUrl() : from.baseUrl()),
 
@@ -125,6 +125,9 @@ public enum Setting {
 
 	/** Prefix of every property. */
 	public static final String PREFIX = "graphrag.openai";
+
+	/** Name of the logger of events, that of the whole client. */
+	static final String LOGGER = "dev.graphrag.openai";
 
 	private final String property;
 

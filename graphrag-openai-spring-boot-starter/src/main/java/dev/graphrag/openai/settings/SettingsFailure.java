@@ -1,9 +1,9 @@
 package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.FailureReason;
 import java.util.Map;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -22,6 +22,8 @@ import org.springframework.core.convert.ConversionFailedException;
 public final class SettingsFailure {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(Setting.PREFIX);
+
+	private static final ConfigurationPropertyName PRICING = ConfigurationPropertyName.of(Setting.PRICING.property());
 
 	private SettingsFailure() {
 	}
@@ -64,6 +66,11 @@ public final class SettingsFailure {
 		Setting setting = Setting.of(name);
 		if (setting != null) {
 			return InvalidSetting.broken(setting, suppliedValue(failed));
+		}
+		if (PRICING.isAncestorOf(failed.getName())) {
+			return InvalidSetting.error(Setting.PRICING,
+					"cannot be read: " + name + " is " + InvalidSetting.quote(suppliedValue(failed)) + ".",
+					Setting.PRICING.rule());
 		}
 		return new OpenAiClientException(FailureReason.SETTINGS_LOAD, name + " cannot be read as a group of settings.",
 				"Remove the value of " + name + ", and set the settings below it one by one.", Map.of("setting", name));

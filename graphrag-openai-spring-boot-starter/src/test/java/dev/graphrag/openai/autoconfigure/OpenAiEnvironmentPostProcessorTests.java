@@ -3,6 +3,7 @@ package dev.graphrag.openai.autoconfigure;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -123,6 +124,102 @@ class OpenAiEnvironmentPostProcessorTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "max-attempts", "maxAttempts", "max_attempts", "MAX-ATTEMPTS" })
+	void propertyWinsInEverySpelling(String spelling) {
+		this.variables.put("OPENAI_MAX_ATTEMPTS", "4");
+		ConfigurableEnvironment environment = environment();
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("defaultProperties", Map.of("graphrag.openai.retry." + spelling, "7")));
+		assertThat(bind(environment).retry().maxAttempts()).isEqualTo(7);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "${NOPE:}", "${NOPE: }" })
+	void takesBlankPropertyAsUnsetAndAsksTheNextSource(String blank) {
+		ConfigurableEnvironment environment = environment();
+		Map<String, Object> file = new LinkedHashMap<>();
+		List.of("retry.max-attempts", "retry.backoff", "retry.jitter", "fallback.enabled", "http.max-response-size",
+				"embedding.dimensions")
+			.forEach((name) -> file.put("graphrag.openai." + name, blank));
+		environment.getPropertySources().addLast(new MapPropertySource("file", file));
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("defaultProperties",
+					Map.of("graphrag.openai.retry.max-attempts", "7", "graphrag.openai.retry.backoff", "2s",
+							"graphrag.openai.retry.jitter", "0.5", "graphrag.openai.http.max-response-size", "2MB")));
+		this.variables.put("OPENAI_ENABLE_FALLBACK", "true");
+		this.variables.put("OPENAI_EMBEDDING_DIMENSIONS", "256");
+		OpenAiSettings settings = bind(environment);
+		assertThat(settings.retry())
+			.isEqualTo(settings.retry().withMaxAttempts(7).withBackoff(Duration.ofSeconds(2)).withJitter(0.5));
+		assertThat(settings.fallback().enabled()).isTrue();
+		assertThat(settings.embedding().dimensions()).isEqualTo(256);
+		assertThat(settings.http().maxResponseSize().toMegabytes()).isEqualTo(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OPENAI_API_KEY", "GRAPHRAG_OPENAI_API_KEY" })
+	void keepsPlaceholderInsideKeyOfTheEnvironment(String name) {
+		this.variables.put("vBn5", "resolved");
+		this.variables.put(name, "gwkey-7Yw9${vBn5}Rm2P");
+		assertThat(bind().apiKey()).isEqualTo(new Secret("gwkey-7Yw9${vBn5}Rm2P"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OPENAI_API_KEY", "GRAPHRAG_OPENAI_API_KEY" })
+	void resolvesKeyThatIsAPlaceholderAsAWhole(String name) {
+		this.variables.put("VAULT_KEY", "sk-test-0123456789");
+		this.variables.put(name, "${NOPE:${VAULT_KEY}}");
+		assertThat(bind().apiKey()).isEqualTo(new Secret("sk-test-0123456789"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "OPENAI_API_KEY, ${OPENAI_API_KEY}", "OPENAI_API_KEY, ${hidden}", "OPENAI_API_KEY, ' ${hidden} '",
+			"GRAPHRAG_OPENAI_API_KEY, ${GRAPHRAG_OPENAI_API_KEY}", "GRAPHRAG_OPENAI_API_KEY, ${hidden}",
+			"OPENAI_API_KEY, ${graphrag.openai.api-key}", "OPENAI_API_KEY, ${hidden:${hidden}}" })
+	void refusesPlaceholderInPlaceOfTheKeyWithoutQuotingIt(String name, String value) {
+		this.variables.put(name, value);
+		OpenAiClientException error = SettingsFailure.from(catchThrowable(this::bind));
+		assertThat(error)
+			.hasMessage("graphrag.openai.api-key (OPENAI_API_KEY) is a placeholder that cannot be resolved.")
+			.hasNoCause();
+		assertThat(error.remediation() + error.details()).doesNotContain("hidden", "${");
+	}
+
+	@Test
+	void takesBlankPlaceholderInPlaceOfTheKeyAsUnset() {
+		this.variables.put("OPENAI_API_KEY", "${NOPE:}");
+		assertThat(bind().apiKey()).isNull();
+	}
+
+	@Test
+	void resolvesPlaceholdersInKeyOfAPropertyFileWhereThatWorks() {
+		this.variables.put("VAULT_KEY", "0123456789");
+		assertThat(bind(environmentWithKey("sk-${VAULT_KEY}")).apiKey()).isEqualTo(new Secret("sk-0123456789"));
+		assertThat(bind(environmentWithKey("sk-${NOPE}-x")).apiKey()).isEqualTo(new Secret("sk-${NOPE}-x"));
+		assertThat(bind(environmentWithKey("sk-${graphrag.openai.api-key}")).apiKey())
+			.isEqualTo(new Secret("sk-${graphrag.openai.api-key}"));
+	}
+
+	private ConfigurableEnvironment environmentWithKey(String key) {
+		ConfigurableEnvironment environment = environment();
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("application.yaml", Map.of("graphrag.openai.api-key", key)));
+		return environment;
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "OPENAI_MODEL | ${NOPE}", "OPENAI_MODEL | ${OPENAI_MODEL}", "GRAPH_RAG_ACTOR | a${NOPE}",
+					"OPENAI_EMBEDDING_MODEL | ${NOPE}", "OPENAI_MAX_ATTEMPTS | ${NOPE}",
+					"OPENAI_BACKOFF_SECONDS | ${OPENAI_BACKOFF_SECONDS}", "OPENAI_API_KEY_FILE | /run/${NOPE}",
+					"OPENAI_BASE_URL | ${NOPE}", "OPENAI_EMBEDDING_DIMENSIONS | ${NOPE}" })
+	void refusesAndQuotesPlaceholderThatCannotBeResolved(String name, String value) {
+		this.variables.put(name, value);
+		OpenAiClientException error = SettingsFailure.from(catchThrowable(this::bind));
+		assertThat(error).hasMessageContaining(name).hasMessageContaining(value.substring(value.indexOf("${")));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "0.5, PT0.5S", "2, PT2S", "' 1e-3 ', PT0.001S", "1e-9, PT0.000000001S", "0.0000000019, PT0.000000001S",
 			"1E3, PT16M40S", "${seconds:3}, PT3S" })
 	void readsBackoffAsDecimalSeconds(String text, Duration expected) {
@@ -163,20 +260,20 @@ class OpenAiEnvironmentPostProcessorTests {
 	@Test
 	void containsOnlyWhatIsSet() {
 		this.variables.put("OPENAI_MODEL", "gpt-4.1-mini");
-		EnvironmentNamesPropertySource source = names(environment());
+		SettingsPropertySource source = names(environment());
 		assertThat(source.containsProperty("graphrag.openai.chat.model")).isTrue();
 		assertThat(source.containsProperty("graphrag.openai.api-key")).isFalse();
 		assertThat(source.containsProperty("graphrag.openai.retry.jitter")).isFalse();
 		assertThat(source.getPropertyNames()).contains("graphrag.openai.api-key")
-			.doesNotContain("graphrag.openai.retry.jitter");
+			.doesNotContain("graphrag.openai.pricing");
 	}
 
 	private static Iterable<String> environmentNames() {
 		return Arrays.stream(Setting.values()).map(Setting::environmentName).filter(Objects::nonNull).toList();
 	}
 
-	private static EnvironmentNamesPropertySource names(ConfigurableEnvironment environment) {
-		return new EnvironmentNamesPropertySource(environment);
+	private static SettingsPropertySource names(ConfigurableEnvironment environment) {
+		return new SettingsPropertySource(environment.getPropertySources());
 	}
 
 	private OpenAiSettings bind() {

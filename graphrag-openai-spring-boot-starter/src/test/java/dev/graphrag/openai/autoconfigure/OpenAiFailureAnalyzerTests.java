@@ -38,6 +38,9 @@ class OpenAiFailureAnalyzerTests {
 			"graphrag.openai.timeout.request | soon | graphrag.openai.timeout.request",
 			"graphrag.openai.timeout.connect | -10s | graphrag.openai.timeout.connect",
 			"graphrag.openai.retry.jitter | NaN | graphrag.openai.retry.jitter",
+			"OPENAI_API_KEY_FILE | /nonexistent/key | does not exist",
+			"GRAPH_RAG_ACTOR | ${NOBODY} | cannot be resolved",
+			"graphrag.openai.policy.fallback-model | gpt-4.1-mini | other than the baseline model",
 			"graphrag.openai.http.max-response-size | big | from 1KB to 1GB" })
 	void explainsFailedStart(String name, String value, String named, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(name, value));
@@ -50,7 +53,10 @@ class OpenAiFailureAnalyzerTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "OPENAI_BASE_URL | http://hidden.example/v1", "OPENAI_BASE_URL | https://user:hidden@/v1",
-					"graphrag.openai.base-url | hidden.example", "OPENAI_API_KEY | sk-hid\u0007den-hidden" })
+					"graphrag.openai.base-url | hidden.example", "OPENAI_API_KEY | Bearer hidden-key",
+					"graphrag.openai.api-key | \"hidden-key\"", "OPENAI_API_KEY | ${OPENAI_API_KEY:${hidden}}",
+					"graphrag.openai.api-key | ${hidden}", "graphrag.openai.http.proxy | http://user:hidden@proxy",
+					"OPENAI_API_KEY | sk-hid\u0007den-hidden" })
 	void quotesNeitherKeyNorBaseUrl(String name, String value, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(name, value, "--debug"));
 		assertThat(output).contains("APPLICATION FAILED TO START", name, "Action:");

@@ -1,9 +1,13 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,7 +29,7 @@ class OpenAiSanitizingAutoConfigurationTests {
 
 	private static final String KEY = "key-without-known-form-42";
 
-	private static final String URL = "https://user:pw@gateway.example:8443/openai/v1";
+	private static final String URL = "https://gateway.example:8443/openai/v1";
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class,
@@ -109,6 +113,40 @@ class OpenAiSanitizingAutoConfigurationTests {
 		assertThat(sanitized(key, "https://h/v1?token=x")).isEqualTo("https://***/v1");
 	}
 
+	@Test
+	void masksThePasswordOfTheProxyInEveryEndpoint() {
+		this.runner
+			.withPropertyValues("graphrag.openai.http.proxy=http://user:pass%40hidden@proxy.example:3128",
+					"note=login with pass@hidden")
+			.run((context) -> {
+				assertThat(json(context.getBean(EnvironmentEndpoint.class).environment(null)))
+					.contains("proxy.example:3128")
+					.doesNotContain("hidden");
+				assertThat(json(context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties()))
+					.contains("proxy.example")
+					.doesNotContain("hidden");
+			});
+	}
+
+	@Test
+	void showsThePathOfTheKeysFileButNotTheKey(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("openai"), KEY);
+		this.runner.withPropertyValues("OPENAI_API_KEY_FILE=" + file).run((context) -> {
+			assertThat(json(context.getBean(EnvironmentEndpoint.class).environment(null)))
+				.contains(file.getFileName().toString())
+				.doesNotContain(KEY);
+			assertThat(json(context.getBean(ConfigurationPropertiesReportEndpoint.class).configurationProperties()))
+				.doesNotContain(KEY);
+		});
+	}
+
+	@Test
+	void masksNoHarmlessNameThatMentionsASecret() {
+		assertThat(sanitized("TOKENIZER_MODEL", "gpt-4.1-mini")).isEqualTo("gpt-4.1-mini");
+		assertThat(sanitized("OPENAI_API_KEY_FILE", "/run/secrets/openai")).isEqualTo("/run/secrets/openai");
+		assertThat(sanitized("spring.ai.openai.api-key", "plain")).isEqualTo("***");
+	}
+
 	private static @Nullable Object sanitized(String key, Object value) {
 		return new OpenAiSanitizingFunction(new MockEnvironment()).apply(new SanitizableData(null, key, value))
 			.getValue();
@@ -120,14 +158,13 @@ class OpenAiSanitizingAutoConfigurationTests {
 			EnvironmentEndpoint environment = context.getBean(EnvironmentEndpoint.class);
 			ConfigurationPropertiesReportEndpoint properties = context
 				.getBean(ConfigurationPropertiesReportEndpoint.class);
-			assertThat(json(environment.environment(null))).contains("***")
-				.doesNotContain(KEY, "gateway.example", "user:pw");
+			assertThat(json(environment.environment(null))).contains("***").doesNotContain(KEY, "gateway.example");
 			assertThat(json(environment.environmentEntry("graphrag.openai.api-key"))).contains("***")
 				.doesNotContain(KEY);
 			assertThat(json(environment.environmentEntry("graphrag.openai.base-url"))).contains("https://***/openai/v1")
-				.doesNotContain("gateway.example", "user:pw");
+				.doesNotContain("gateway.example");
 			assertThat(json(properties.configurationProperties())).contains("https://***/openai/v1")
-				.doesNotContain(KEY, "gateway.example", "user:pw");
+				.doesNotContain(KEY, "gateway.example");
 		});
 	}
 

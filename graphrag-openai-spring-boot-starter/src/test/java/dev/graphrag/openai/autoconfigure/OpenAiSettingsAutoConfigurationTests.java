@@ -1,11 +1,15 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.settings.SettingsFailure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -56,6 +60,17 @@ class OpenAiSettingsAutoConfigurationTests {
 			assertThat(SettingsFailure.from(failure)).hasMessageContainingAll("OPENAI_MAX_ATTEMPTS", "'2.5'");
 		});
 		withYaml("graphrag.openai.embedding.dimensions", 0.5).run((context) -> assertThat(context).hasFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "${NOPE:}" })
+	void takesBlankValueOfEverySettingAsUnset(String blank) {
+		String[] everySetting = Arrays.stream(Setting.values())
+			.filter((setting) -> setting != Setting.PRICING)
+			.map((setting) -> setting.property() + "=" + blank)
+			.toArray(String[]::new);
+		this.runner.withPropertyValues(everySetting)
+			.run((context) -> assertThat(context.getBean(OpenAiSettings.class)).isEqualTo(OpenAiSettings.defaults()));
 	}
 
 	private ApplicationContextRunner withYaml(String property, Object value) {

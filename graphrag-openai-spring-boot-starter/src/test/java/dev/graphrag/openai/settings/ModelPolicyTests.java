@@ -27,10 +27,23 @@ class ModelPolicyTests {
 		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class,
 				() -> policy(false).check(model, "ingest"));
 		assertThat(error.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
-		assertThat(error).hasMessageContainingAll("'" + model.strip() + "'", "'ingest'", "[gpt-4.1-mini]");
+		assertThat(error).hasMessageContainingAll("'" + model + "'", "'ingest'", "[gpt-4.1-mini]");
 		assertThat(error.details()).containsEntry("actor", "ingest")
 			.containsEntry("supplied_model", model)
 			.containsEntry("allowed_models", List.of("gpt-4.1-mini"));
+	}
+
+	@Test
+	void saysThatWhiteSpaceSurroundsAName() {
+		assertThat(policy(false).refusal(" gpt-4.1-mini ", "ingest", ""))
+			.hasMessage("Chat model ' gpt-4.1-mini ' asked for by 'ingest' is not allowed; allowed are [gpt-4.1-mini]."
+					+ " White space surrounds the name.");
+	}
+
+	@Test
+	void addsWhoNamedTheModelIfTheCallerDidNot() {
+		assertThat(policy(false).refusal("gpt-5-mini", "ingest", "It is Spring AI's default."))
+			.hasMessageEndingWith("allowed are [gpt-4.1-mini]. It is Spring AI's default.");
 	}
 
 	@Test

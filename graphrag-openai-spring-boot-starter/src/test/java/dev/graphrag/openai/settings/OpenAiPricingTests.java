@@ -1,7 +1,9 @@
 package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.OpenAiClientException;
+import java.util.Objects;
+
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,30 @@ class OpenAiPricingTests {
 				.containsEntry("gpt-4.1-mini", new Price(0.2, 0.05, 0.8))
 				.containsEntry("my-embedding", new Price(0.01, null, 0))
 				.containsEntry("gpt-4o-mini", Price.DEFAULTS.get("gpt-4o-mini")));
+	}
+
+	@Test
+	void keepsTheOtherPartsOfADefaultPrice() {
+		this.contextRunner
+			.withPropertyValues("graphrag.openai.pricing.[gpt-4.1-mini].output=2",
+					"graphrag.openai.pricing.[gpt-4o-mini].cached-input=0.01")
+			.run((context) -> assertThat(context.getBean(OpenAiSettings.class).pricing())
+				.containsEntry("gpt-4.1-mini", new Price(0.40, 0.10, 2))
+				.containsEntry("gpt-4o-mini", new Price(0.15, 0.01, 0.60)));
+	}
+
+	@Test
+	void refusesPartOfAPriceWithoutDefault() {
+		this.contextRunner.withPropertyValues("graphrag.openai.pricing.[my-model].output=2")
+			.run((context) -> assertThat(SettingsFailure.from(Objects.requireNonNull(context.getStartupFailure())))
+				.hasMessageContainingAll("graphrag.openai.pricing", "has no input price for the model 'my-model'"));
+	}
+
+	@Test
+	void namesThePriceThatIsNoNumber() {
+		this.contextRunner.withPropertyValues("graphrag.openai.pricing.[gpt-4.1-mini].output=cheap")
+			.run((context) -> assertThat(SettingsFailure.from(Objects.requireNonNull(context.getStartupFailure())))
+				.hasMessageContainingAll("graphrag.openai.pricing[gpt-4.1-mini].output", "'cheap'"));
 	}
 
 	@Test

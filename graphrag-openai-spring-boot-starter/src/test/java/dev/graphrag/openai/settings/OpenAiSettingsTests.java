@@ -73,16 +73,16 @@ class OpenAiSettingsTests {
 
 	@Test
 	void hidesKeyAndHostWhenPrinted() {
-		OpenAiSettings settings = bind(Map.of("api-key", SECRET, "base-url", "https://user:pw@proxy.example/v1"));
+		OpenAiSettings settings = bind(Map.of("api-key", SECRET, "base-url", "https://proxy.example/v1"));
 		assertThat(settings.toString()).contains("apiKey=***", "baseUrl=https://***/v1")
-			.doesNotContain(SECRET, "user:pw", "proxy.example");
+			.doesNotContain(SECRET, "proxy.example");
 		assertThat(settings.customBaseUrl()).isTrue();
 		assertThat(bind(Map.of()).toString()).contains("https://api.openai.com/v1");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "https://host/v1", "HTTPS://host", "https://host:8443/v1/", "https://user:pw@host/v1",
-			"https://[::1]:8080/v1" })
+	@ValueSource(strings = { "https://host/v1", "HTTPS://host", "https://host:8443/v1/", "https://my_llm:8000/v1",
+			"https://host:/v1", "https://[::1]:8080/v1" })
 	void acceptsBaseUrl(String url) {
 		assertThat(bind(Map.of("base-url", url)).baseUrl()).isEqualTo(url);
 	}
@@ -96,10 +96,11 @@ class OpenAiSettingsTests {
 	@ParameterizedTest
 	@CsvSource({ "http://hidden/v1, is plain http", "ftp://hidden/v1, does not begin with https://",
 			"hidden/v1, does not begin with https://", "https:///hidden, has no valid host",
-			"https://hidden_name/v1, has no valid host", "https://hidden:99999/v1, has no valid host",
-			"https://hidden:0/v1, has no valid host", "https://hidden/v1?x=1, has a query",
-			"https://hidden/v1#x, has a query or a fragment", "https://hid den/v1, is not a URL",
-			"https:hidden, has no valid host" })
+			"https://hidden:hidden2@host/v1, has a user or password",
+			"https://hidé/v1, has a host that is not in ASCII", "https://hid$den/v1, has no valid host",
+			"https://hidden:99999/v1, has no valid host", "https://hidden:0/v1, has no valid host",
+			"https://hidden/v1?x=1, has a query", "https://hidden/v1#x, has a query or a fragment",
+			"https://hid den/v1, is not a URL", "https:hidden, has no valid host" })
 	void refusesBaseUrlWithoutQuotingIt(String url, String problem) {
 		OpenAiClientException error = failure(Map.of("base-url", url));
 		assertThat(error).hasMessageContainingAll("graphrag.openai.base-url (OPENAI_BASE_URL)", problem)
@@ -186,6 +187,102 @@ class OpenAiSettingsTests {
 		OpenAiSettings elsewhere = settings.withEndpoint("http://localhost:1/v1", new Secret("other"));
 		assertThat(elsewhere.baseUrl()).isEqualTo("http://localhost:1/v1");
 		assertThat(elsewhere.retry()).isEqualTo(settings.retry());
+	}
+
+	@Test
+	void masksHostsWithUnderscores() {
+		OpenAiSettings settings = bind(Map.of("base-url", "https://my_llm:8000/v1"));
+		assertThat(settings.maskedBaseUrl()).isEqualTo("https://***/v1");
+		assertThat(settings.toString()).doesNotContain("my_llm");
+		assertThat(settings.redactor().redact("to my_llm:8000 (my_llm)")).isEqualTo("to *** (***)");
+	}
+
+	@Test
+	void redactorKnowsThePasswordOfTheProxy() {
+		OpenAiSettings settings = bind(Map.of("http.proxy", "http://user:pass%40word@proxy.example:3128"));
+		assertThat(settings.redactor().redact("login pass@word refused")).isEqualTo("login *** refused");
+		assertThat(settings.toString()).contains("http://***@proxy.example:3128").doesNotContain("pass");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "'hidden-key' | is wrapped in quotes", "\"hidden-key\" | is wrapped in quotes",
+					"Bearer hidden-key | begins with \"Bearer\"", "bearer hidden-key | begins with \"Bearer\"",
+					"${hidden} | is a placeholder that cannot be resolved", "hiddén | must be a key of printable" },
+			quoteCharacter = '!')
+	void refusesWhatIsNoKeyWithoutQuotingIt(String key, String problem) {
+		OpenAiClientException error = failure(Map.of("api-key", key));
+		assertThat(error).hasMessageContainingAll("graphrag.openai.api-key (OPENAI_API_KEY)", problem);
+		assertThat(error.getMessage() + error.remediation() + error.details()).doesNotContain("hidd", "${");
+	}
+
+	@Test
+	void keepsPlaceholderInsideKey() {
+		assertThat(OpenAiSettings.defaults().withApiKey(new Secret("gw-${a}-b")).apiKey())
+			.isEqualTo(new Secret("gw-${a}-b"));
+	}
+
+	@Test
+	void allowsTheModelsOfThePolicy() {
+		OpenAiSettings settings = bind(
+				Map.of("policy.baseline-model", " gpt-6-mini ", "policy.fallback-model", "gpt-6-nano"));
+		assertThat(settings.chat().model()).isEqualTo("gpt-6-mini");
+		assertThat(settings.models().allowed()).containsExactly("gpt-6-mini");
+		assertThat(
+				bind(Map.of("policy.baseline-model", "gpt-6", "chat.model", "gpt-4o-mini", "fallback.enabled", "true"))
+					.models()
+					.allowed())
+			.containsExactly("gpt-6", "gpt-4o-mini");
+		assertThat(failure(Map.of("policy.baseline-model", "gpt-6", "chat.model", "gpt-4.1-mini")))
+			.hasMessageContaining("OPENAI_MODEL");
+	}
+
+	@Test
+	void refusesPolicyWhoseModelsAreTheSame() {
+		assertThat(failure(Map.of("policy.baseline-model", "gpt-4o-mini"))).hasMessageContainingAll(
+				"graphrag.openai.policy.fallback-model", "other than the baseline model", "'gpt-4o-mini'");
+		assertThat(bind(Map.of("policy.baseline-model", " ", "policy.fallback-model", "")).policy())
+			.isEqualTo(OpenAiSettings.defaults().policy());
+	}
+
+	@Test
+	void defaultsAreThoseOfBoundSettings() {
+		assertThat(OpenAiSettings.defaults()).isEqualTo(bind(Map.of()));
+	}
+
+	@Test
+	void changesOnePartAndKeepsTheOthers() {
+		OpenAiSettings settings = OpenAiSettings.defaults()
+			.withApiKey(new Secret(SECRET))
+			.withAllowInsecureBaseUrl(true)
+			.withBaseUrl("http://localhost:1/v1")
+			.withActor("ingest")
+			.withFallback(new OpenAiSettings.Fallback(true, false))
+			.withChatModel("gpt-4o-mini")
+			.withEmbedding(new OpenAiSettings.Embedding("text-embedding-3-large", 256))
+			.withTimeout(new OpenAiSettings.Timeout(Duration.ofSeconds(1), Duration.ofSeconds(2)))
+			.withWarmUp(new OpenAiSettings.WarmUp(false));
+		assertThat(settings)
+			.isEqualTo(bind(Map.ofEntries(Map.entry("api-key", SECRET), Map.entry("base-url", "http://localhost:1/v1"),
+					Map.entry("allow-insecure-base-url", "true"), Map.entry("actor", "ingest"),
+					Map.entry("fallback.enabled", "true"), Map.entry("fallback.cooldown", "false"),
+					Map.entry("chat.model", "gpt-4o-mini"), Map.entry("embedding.model", "text-embedding-3-large"),
+					Map.entry("embedding.dimensions", "256"), Map.entry("timeout.connect", "1s"),
+					Map.entry("timeout.request", "2s"), Map.entry("warm-up.enabled", "false"))));
+	}
+
+	@Test
+	void checksTheRulesOfChangedCopies() {
+		OpenAiSettings defaults = OpenAiSettings.defaults();
+		assertThat(catchThrowable(() -> defaults.withBaseUrl("http://localhost/v1")))
+			.hasMessageContaining("plain http");
+		assertThat(catchThrowable(() -> defaults.withChatModel("gpt-4o"))).hasMessageContaining("OPENAI_MODEL");
+	}
+
+	@Test
+	void baselineAsChatModelFollowsThePolicy() {
+		OpenAiSettings.Policy policy = new OpenAiSettings.Policy("gpt-6", "gpt-6-mini");
+		assertThat(OpenAiSettings.defaults().withPolicy(policy).chat().model()).isEqualTo("gpt-6");
 	}
 
 	private static OpenAiClientException failure(Map<String, String> values) {

@@ -3,13 +3,17 @@ package dev.graphrag.openai.settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
+import dev.graphrag.openai.Secret;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +75,36 @@ class SettingTests {
 		}
 		assertThat(hints)
 			.containsExactlyElementsOf(List.of(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK));
+	}
+
+	@Test
+	void manualNamesEverySettingWithItsEnvironmentNameAndDefault() throws IOException {
+		List<String> rows = Files.readAllLines(Path.of("../docs/configuration.md"));
+		Map<String, JsonNode> metadata = metadata();
+		for (Setting setting : Setting.values()) {
+			String start = "| `" + setting.property() + "` | "
+					+ ((setting.environmentName() != null) ? "`" + setting.environmentName() + "`" : "–");
+			String row = rows.stream().filter((line) -> line.startsWith(start)).findFirst().orElse("");
+			assertThat(row).as(start).isNotEmpty();
+			JsonNode known = Objects.requireNonNull(metadata.get(setting.property()));
+			if (known.has("defaultValue")) {
+				assertThat(row.split(" \\| ", -1)[2]).as(start)
+					.startsWith("`" + known.path("defaultValue").asString() + "`");
+			}
+		}
+	}
+
+	@Test
+	void tellsEveryValueInEffectWithoutSecrets() {
+		OpenAiSettings settings = OpenAiSettings.defaults()
+			.withApiKey(new Secret("hidden-key"))
+			.withBaseUrl("https://hidden_host/v1");
+		HttpProxy proxy = HttpProxy.of("http://hidden:hidden@proxy:3128");
+		OpenAiSettings proxied = settings.withHttp(settings.http().withProxy(proxy).withSslBundle("company"));
+		assertThat(Setting.values()).extracting((setting) -> setting.valueIn(proxied).toString())
+			.contains("***", "https://***/v1", "http://***@proxy:3128", "company", "PT0.5S", "gpt-4.1-mini")
+			.noneMatch((value) -> value.contains("hidden"));
+		assertThat(Setting.API_KEY.valueIn(OpenAiSettings.defaults())).isEqualTo("");
 	}
 
 	private static Map<String, JsonNode> metadata() throws IOException {

