@@ -103,7 +103,8 @@ public final class OpenAiProbe {
 			settings = (ex.reason() != FailureReason.SETTINGS_LOAD) ? settings : null;
 			outcome = Outcome.Failure.of(ex);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
+			// OkHttp answers a trust store that it cannot read with an AssertionError.
 			outcome = Outcome.Failure.unexpected(ex);
 		}
 		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
