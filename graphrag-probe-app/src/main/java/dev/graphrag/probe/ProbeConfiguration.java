@@ -40,8 +40,9 @@ class ProbeConfiguration {
 			return new EnvironmentProblem(file, "Correct the file, or remove it.");
 		}
 		String proxy = environment.getProperty(ProxyPostProcessor.PROBLEM);
-		return (proxy != null)
-				? new EnvironmentProblem(proxy, "Write it as http://[user:password@]host:port, or unset it.") : null;
+		return (proxy != null) ? new EnvironmentProblem(proxy,
+				"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it.")
+				: null;
 	}
 
 	@Bean

@@ -1,8 +1,10 @@
 package dev.graphrag.probe;
 
+import java.io.FileNotFoundException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.PlaceholderResolutionException;
 
 /**
@@ -34,7 +37,13 @@ import org.springframework.util.PlaceholderResolutionException;
  */
 final class StartFailures {
 
+	private static final String UNUSABLE = "has an unusable value.";
+
+	private static final String CONFIGURATION_FILES = "application.properties, application.yml and application.yaml in the working directory and its config directory";
+
 	private static final String CORRECT_IT = "Correct it where it is set, or unset it.";
+
+	private static final List<String> PORTS = List.of("server.port", "management.server.port");
 
 	private final ConfigurableEnvironment environment;
 
@@ -48,7 +57,7 @@ final class StartFailures {
 		for (Throwable cause : causes) {
 			failure = (failure != null) ? failure : byType(cause);
 		}
-		return (failure != null) ? failure : unknown(causes.get(causes.size() - 1));
+		return (failure != null) ? failure : unknown(causes);
 	}
 
 	private static List<Throwable> causes(Throwable error) {
@@ -61,13 +70,15 @@ final class StartFailures {
 
 	private @Nullable StartFailure byPlace(List<Throwable> causes) {
 		if (happenedIn(causes, ".LoggingApplicationListener", "initializeSystem")) {
-			return unusable("logging.config", "logging.file.name", "logging.file.path");
+			boolean missing = causes.stream().anyMatch(FileNotFoundException.class::isInstance);
+			return unusable(missing ? "names a file that cannot be opened." : UNUSABLE, "logging.config",
+					"logging.file.name", "logging.file.path");
 		}
 		if (happenedIn(causes, ".ProfilesValidator", "validate")) {
-			return unusable("spring.profiles.active", "spring.profiles.include", "spring.profiles.default");
+			return unusable(UNUSABLE, "spring.profiles.active", "spring.profiles.include", "spring.profiles.default");
 		}
 		if (happenedIn(causes, ".SpringApplicationJsonEnvironmentPostProcessor", "processJson")) {
-			return unusable("spring.application.json");
+			return unusable(UNUSABLE, "spring.application.json");
 		}
 		Outcome.Failure trust = Outcome.Failure.trustStore(causes.get(0));
 		return (trust != null) ? new StartFailure(FailureReason.CLIENT_INIT, trust.message(), trust.remediation())
@@ -96,17 +107,16 @@ final class StartFailures {
 
 	private @Nullable StartFailure byProperty(Throwable cause) {
 		if (cause instanceof BindException property) {
-			return unusable(property.getName().toString());
+			return unusable(UNUSABLE, property.getName().toString());
 		}
 		if (cause instanceof ConversionFailedException conversion) {
-			Object value = conversion.getValue();
-			return unusableWhere((text) -> text.equals(String.valueOf(value)));
+			return conversion(String.valueOf(conversion.getValue()));
 		}
 		if (cause instanceof PlaceholderResolutionException placeholder) {
 			return unusableWhere((text) -> text.contains("${" + placeholder.getPlaceholder()));
 		}
 		if (cause instanceof InvalidConfigDataPropertyException invalid) {
-			return unusable(invalid.getProperty().getName().toString());
+			return unusable(UNUSABLE, invalid.getProperty().getName().toString());
 		}
 		if (cause instanceof UnsupportedConfigDataLocationException unsupported) {
 			return location("The location " + unsupported.getLocation() + " is of no known kind.", unsupported);
@@ -114,6 +124,17 @@ final class StartFailures {
 		return (cause instanceof ConfigDataNotFoundException missing)
 				? location("The configuration " + missing.getReferenceDescription() + " cannot be found.", missing)
 				: null;
+	}
+
+	// Spring Boot reads the ports without binding them.
+	private @Nullable StartFailure conversion(String value) {
+		for (String property : PORTS) {
+			ConfigurationProperty port = find(property);
+			if (port != null && value.equals(String.valueOf(port.getValue()))) {
+				return unusable(UNUSABLE, property);
+			}
+		}
+		return unusableWhere(value::equals);
 	}
 
 	private static StartFailure file(FileSystemException error) {
@@ -132,15 +153,15 @@ final class StartFailures {
 						+ ((origin != null) ? " (" + origin + ")" : "") + ", or write optional: before the location.");
 	}
 
-	private StartFailure unusable(String... properties) {
+	private StartFailure unusable(String problem, String... properties) {
 		for (String property : properties) {
 			ConfigurationProperty set = find(property);
 			if (set != null) {
 				String origin = (set.getOrigin() != null) ? " (" + set.getOrigin() + ")" : "";
-				return new StartFailure("The property " + property + origin + " has an unusable value.", CORRECT_IT);
+				return new StartFailure("The property " + property + origin + " " + problem, CORRECT_IT);
 			}
 		}
-		return new StartFailure("The property " + properties[0] + " has an unusable value.", CORRECT_IT);
+		return new StartFailure("The property " + properties[0] + " " + problem, CORRECT_IT);
 	}
 
 	private @Nullable ConfigurationProperty find(String property) {
@@ -155,22 +176,30 @@ final class StartFailures {
 		return null;
 	}
 
-	// Where an error has nothing but the value, or a part of it.
+	// Where an error has nothing but the value, or a part of it. Variables come first:
+	// the
+	// logging system copies some into system properties.
 	private @Nullable StartFailure unusableWhere(Predicate<String> value) {
 		return this.environment.getPropertySources()
 			.stream()
 			.filter(EnumerablePropertySource.class::isInstance)
+			.sorted(Comparator.comparing((source) -> !(source instanceof SystemEnvironmentPropertySource)))
 			.map((source) -> (EnumerablePropertySource<?>) source)
 			.flatMap((source) -> Stream.of(source.getPropertyNames())
 				.filter((name) -> value.test(String.valueOf(source.getProperty(name)))))
 			.findFirst()
-			.map((name) -> new StartFailure("The property " + name + " has an unusable value.", CORRECT_IT))
+			.map((name) -> new StartFailure("The property " + name + " " + UNUSABLE, CORRECT_IT))
 			.orElse(null);
 	}
 
-	private static StartFailure unknown(Throwable root) {
-		return new StartFailure("The program could not start (" + root.getClass().getName() + ").",
-				"Check the environment, and files such as application.properties or config/ in the working directory.");
+	private static StartFailure unknown(List<Throwable> causes) {
+		if (happenedIn(causes, ".StandardConfigDataLoader", "load")) {
+			return new StartFailure("A configuration file cannot be understood: one of " + CONFIGURATION_FILES
+					+ ", or one that spring.config.* names.", "Correct the file, or move it away.");
+		}
+		String type = causes.get(causes.size() - 1).getClass().getName();
+		return new StartFailure("The program could not start (" + type + ").",
+				"Check the environment, and " + CONFIGURATION_FILES + ".");
 	}
 
 }
