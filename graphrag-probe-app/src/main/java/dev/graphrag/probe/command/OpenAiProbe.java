@@ -137,7 +137,10 @@ public final class OpenAiProbe {
 			return probed(settings, listeners);
 		}
 		try (OpenAiEmulator emulator = OpenAiEmulator.start()) {
-			return probed(settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiEmulator.API_KEY)), listeners);
+			// It is in this process, where no proxy could reach it.
+			OpenAiSettings emulated = settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiEmulator.API_KEY))
+				.withHttp(settings.http().withProxy(null));
+			return probed(emulated, listeners);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
