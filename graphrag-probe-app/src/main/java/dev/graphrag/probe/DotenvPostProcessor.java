@@ -1,13 +1,10 @@
 package dev.graphrag.probe;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -15,6 +12,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
@@ -52,38 +50,37 @@ final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		MutablePropertySources sources = environment.getPropertySources();
+		Path file = this.directory.resolve(".env");
 		// A directory of this name is a Python environment, and none of our business.
-		if (!Files.exists(this.directory.resolve(".env")) || Files.isDirectory(this.directory.resolve(".env"))) {
+		if (!Files.exists(file) || Files.isDirectory(file)) {
 			return;
 		}
+		MutablePropertySources sources = environment.getPropertySources();
 		try {
 			sources.addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-					new SystemEnvironmentPropertySource(SOURCE, entries()));
+					new SystemEnvironmentPropertySource(SOURCE, entries(DotenvReader.read(file))));
 		}
-		catch (DotenvException ex) {
-			// The library's message quotes the line, which may hold a secret.
-			sources.addLast(new MapPropertySource("dotenvProblem",
-					Map.of(PROBLEM, "The .env file cannot be read, or a line in it is not NAME=value.")));
+		catch (DotenvReader.MalformedException ex) {
+			sources.addLast(problem(String.valueOf(ex.getMessage())));
+		}
+		catch (IOException ex) {
+			sources.addLast(problem("The .env file cannot be read (" + ex.getClass().getSimpleName() + ")."));
 		}
 	}
 
-	private Map<String, Object> entries() {
-		Dotenv dotenv = Dotenv.configure().directory(this.directory.toAbsolutePath().toString()).load();
+	private static PropertySource<?> problem(String text) {
+		return new MapPropertySource("dotenvProblem", Map.of(PROBLEM, text));
+	}
+
+	private Map<String, Object> entries(Map<String, String> lines) {
 		Map<String, Object> entries = new LinkedHashMap<>();
-		for (DotenvEntry entry : dotenv.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)) {
-			String value = withoutSingleQuotes(entry.getValue());
-			if (StringUtils.hasText(value) && !StringUtils.hasText(this.variables.get(entry.getKey()))) {
-				entries.put(entry.getKey(), value);
+		lines.forEach((name, value) -> {
+			if (StringUtils.hasText(value) && !StringUtils.hasText(this.variables.get(name))
+					&& !ProbeSpringApplication.isSwitch(name)) {
+				entries.put(name, value);
 			}
-		}
+		});
 		return entries;
-	}
-
-	// The library takes double quotes off, and leaves single ones.
-	private static String withoutSingleQuotes(String value) {
-		boolean quoted = value.length() > 1 && value.startsWith("'") && value.endsWith("'");
-		return quoted ? value.substring(1, value.length() - 1) : value;
 	}
 
 }

@@ -2,7 +2,9 @@ package dev.graphrag.probe;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Supplier;
 
+import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.TerminalTraits;
 
 /**
@@ -12,8 +14,10 @@ import dev.graphrag.probe.command.TerminalTraits;
  * @param words words after the command's name
  * @param results standard output, for results alone
  * @param terminal what the program writes to and reads from
+ * @param interruptions gives each run what a signal ends it with
  */
-record Launch(Mode mode, List<String> words, PrintStream results, TerminalTraits terminal) {
+record Launch(Mode mode, List<String> words, PrintStream results, TerminalTraits terminal,
+		Supplier<Interruption> interruptions) {
 
 	/**
 	 * Property that holds the mode's name.

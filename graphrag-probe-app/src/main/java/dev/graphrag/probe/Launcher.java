@@ -1,15 +1,23 @@
 package dev.graphrag.probe;
 
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
+import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.ProbeConclusion;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.ProbeOptions;
+import dev.graphrag.probe.command.ProbeRun;
 import dev.graphrag.probe.command.TerminalTraits;
 import dev.graphrag.probe.command.UsageException;
+import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.Outcome;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -55,7 +63,7 @@ final class Launcher {
 
 	private int dispatch(List<String> arguments) {
 		if (arguments.isEmpty()) {
-			return this.terminal.interactive() ? start(Launch.Mode.SHELL, arguments) : noTerminal();
+			return this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal();
 		}
 		List<String> words = arguments.subList(1, arguments.size());
 		return switch (arguments.get(0)) {
@@ -68,15 +76,31 @@ final class Launcher {
 	}
 
 	private int probe(List<String> words) {
-		if (ProbeOptions.parse(words).help()) {
+		ProbeOptions options = ProbeOptions.parse(words);
+		if (options.help()) {
 			return show(OpenAiProbeCommand.help());
 		}
-		return start(Launch.Mode.PROBE, words);
+		Interruption interruption = new Interruption();
+		ProbeConclusion conclusion = new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console,
+				interruption);
+		Launch launch = new Launch(Launch.Mode.PROBE, words, this.results, this.terminal, () -> interruption);
+		SignalHook hook = SignalHook.install(interruption,
+				() -> conclude(conclusion, Outcome.Failure.interrupted(), options));
+		try {
+			return start(launch, (failure) -> conclude(conclusion, failure.outcome(), options));
+		}
+		finally {
+			hook.close();
+		}
+	}
+
+	private static int conclude(ProbeConclusion conclusion, Outcome.Failure failure, ProbeOptions options) {
+		return conclusion.conclude(ProbeRun.failed(failure, Clock.systemUTC()), options).code();
 	}
 
 	private int serve(List<String> words) {
 		if (words.isEmpty()) {
-			return start(Launch.Mode.SERVE, words);
+			return start(Launch.Mode.SERVE);
 		}
 		if (words.get(0).equals("--help") || words.get(0).equals("-h")) {
 			return show(Usage.TEXT);
@@ -111,31 +135,45 @@ final class Launcher {
 		return WRONG_USAGE;
 	}
 
-	private int start(Launch.Mode mode, List<String> words) {
-		Launch launch = new Launch(mode, words, this.results, this.terminal);
-		try {
-			ConfigurableApplicationContext context = application(launch).run();
-			return SpringApplication.exit(context);
-		}
-		catch (RuntimeException ex) {
-			StartFailure failure = StartFailure.of(ex);
+	private int start(Launch.Mode mode) {
+		return start(new Launch(mode, List.of(), this.results, this.terminal, Interruption::new), (failure) -> {
 			this.console.error(failure.message(), failure.remediation());
 			return 1;
+		});
+	}
+
+	private int start(Launch launch, ToIntFunction<StartFailure> failed) {
+		ProbeSpringApplication application = application(launch);
+		EarlyOutput early = new EarlyOutput();
+		application.addInitializers((context) -> early.release());
+		try {
+			early.hold();
+			ConfigurableApplicationContext context = application.run();
+			// A signal has closed it where it is no longer active, and ends the process.
+			return context.isActive() ? SpringApplication.exit(context) : 0;
+		}
+		catch (RuntimeException ex) {
+			// There is no logging system any more, of which libraries complain.
+			early.hold();
+			StartFailure failure = new StartFailures(application.environment()).explain(ex);
+			return failed.applyAsInt(failure.redactedBy(new Redactor(application.secrets())));
+		}
+		finally {
+			early.drop();
 		}
 	}
 
-	private SpringApplication application(Launch launch) {
+	private ProbeSpringApplication application(Launch launch) {
 		boolean oneShot = launch.mode() == Launch.Mode.PROBE;
 		// It warms up a web server's classes, which a single command never uses.
 		System.setProperty("spring.backgroundpreinitializer.ignore", String.valueOf(oneShot));
-		SpringApplication application = new SpringApplication(ProbeApplication.class);
+		ProbeSpringApplication application = new ProbeSpringApplication(launch.mode());
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setAddCommandLineProperties(false);
 		application.setLazyInitialization(true);
 		application.setLogStartupInfo(launch.mode() == Launch.Mode.SERVE);
 		application.setWebApplicationType(oneShot ? WebApplicationType.NONE : WebApplicationType.SERVLET);
-		// A command that is interrupted ends at once; it holds nothing that needs
-		// closing.
+		// A command has a hook of its own, and holds nothing that needs closing.
 		application.setRegisterShutdownHook(!oneShot);
 		application.setDefaultProperties(defaults(launch));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
@@ -146,7 +184,7 @@ final class Launcher {
 	// would
 	// say the same twice and break the progress line.
 	private static Map<String, Object> defaults(Launch launch) {
-		Map<String, Object> defaults = new HashMap<>(Map.of(Launch.MODE_PROPERTY, launch.mode().name()));
+		Map<String, Object> defaults = new HashMap<>();
 		if (launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE) {
 			defaults.put("logging.level.root", "warn");
 			defaults.put("logging.level.dev.graphrag.openai", "off");

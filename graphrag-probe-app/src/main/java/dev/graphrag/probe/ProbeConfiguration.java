@@ -8,11 +8,13 @@ import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.SettingsLoader;
 import dev.graphrag.probe.report.ArtifactWriter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationContext;
@@ -29,7 +31,18 @@ class ProbeConfiguration {
 
 	@Bean
 	SettingsLoader settingsLoader(ObjectProvider<OpenAiSettings> settings, Environment environment) {
-		return new SettingsLoader(settings::getObject, environment.getProperty(DotenvPostProcessor.PROBLEM));
+		return new SettingsLoader(settings::getObject, problem(environment));
+	}
+
+	private static @Nullable EnvironmentProblem problem(Environment environment) {
+		String file = environment.getProperty(DotenvPostProcessor.PROBLEM);
+		if (file != null) {
+			return new EnvironmentProblem(file, "Correct the file, or remove it.");
+		}
+		String proxy = environment.getProperty(ProxyPostProcessor.PROBLEM);
+		return (proxy != null) ? new EnvironmentProblem(proxy,
+				"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it.")
+				: null;
 	}
 
 	@Bean
@@ -42,7 +55,7 @@ class ProbeConfiguration {
 	@Bean
 	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
 		Redactor redactor = new Redactor(EnvironmentSecrets.in(environment));
-		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact),
+		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact), launch.interruptions(),
 				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact));
 	}
 

@@ -11,14 +11,13 @@ import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.SettingsLoader;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.ShellRunner;
 import org.springframework.shell.core.command.CommandArgument;
@@ -33,7 +32,7 @@ import org.springframework.shell.core.command.ParsedInput;
  * Spring Shell's own runner, which joins the arguments, splits them again at spaces and
  * drops a command's exit status.
  */
-final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator {
+final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, DisposableBean {
 
 	private final Launch launch;
 
@@ -68,8 +67,10 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator {
 		return this.exitCode;
 	}
 
-	@EventListener
-	void onClose(ContextClosedEvent event) {
+	// Not a listener: for its event a context that failed would create it while it
+	// closes.
+	@Override
+	public void destroy() {
 		this.stopped.countDown();
 	}
 

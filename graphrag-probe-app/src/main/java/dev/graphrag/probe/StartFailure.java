@@ -1,48 +1,41 @@
 package dev.graphrag.probe;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.web.server.PortInUseException;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.EnvironmentProblem;
+import dev.graphrag.probe.command.SettingsLoader;
+import dev.graphrag.probe.report.Outcome;
 
 /**
  * Why the program could not start, in words instead of a stack trace.
  *
+ * @param reason whether the settings are at fault or the client
  * @param message what happened
  * @param remediation what to do
  */
-record StartFailure(String message, String remediation) {
+record StartFailure(FailureReason reason, String message, String remediation) {
 
-	static StartFailure of(Throwable error) {
-		PortInUseException port = cause(error, PortInUseException.class);
-		if (port != null) {
-			return new StartFailure("Port " + port.getPort() + " is already in use.",
-					"Stop the process that listens on it, or set SERVER_PORT to another port.");
-		}
-		BindException property = cause(error, BindException.class);
-		if (property != null) {
-			return new StartFailure("The property " + property.getName() + " has an unusable value.",
-					"Correct it where it is set, for example in the environment.");
-		}
-		return new StartFailure("The program could not start (" + rootCause(error).getClass().getName() + ").",
-				"Check the settings, and run with LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_BOOT_SPRINGAPPLICATION=error for the cause.");
+	StartFailure(String message, String remediation) {
+		this(FailureReason.SETTINGS_LOAD, message, remediation);
 	}
 
-	private static <T extends Throwable> @Nullable T cause(Throwable error, Class<T> type) {
-		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
-			}
-		}
-		return null;
+	StartFailure redactedBy(Redactor redactor) {
+		return new StartFailure(this.reason, redactor.redact(this.message), redactor.redact(this.remediation));
 	}
 
-	private static Throwable rootCause(Throwable error) {
-		Throwable root = error;
-		while (root.getCause() != null) {
-			root = root.getCause();
+	/**
+	 * Return the outcome of a probe that ended so.
+	 * @return a failure like those of settings that cannot be loaded
+	 */
+	Outcome.Failure outcome() {
+		if (this.reason != FailureReason.SETTINGS_LOAD) {
+			return new Outcome.Failure(this.message, this.remediation, Map.of("reason", this.reason.code()));
 		}
-		return root;
+		return new Outcome.Failure(SettingsLoader.MESSAGE,
+				new EnvironmentProblem(this.message, this.remediation).explanation(),
+				Map.of("reason", this.reason.code(), "problem", this.message));
 	}
 
 }

@@ -17,7 +17,8 @@ final class Usage {
 
 			Without a command, on a terminal: a shell that has openai-probe as well.
 
-			Exit codes: 0 success or skipped, 1 the probe failed, 2 wrong usage.
+			Exit codes: 0 success or skipped, 1 the probe failed, 2 wrong usage,
+			128 + N ended by signal N.
 			Settings: OPENAI_* variables, a .env file, or graphrag.openai.* properties.""";
 
 	private Usage() {

@@ -18,7 +18,7 @@ import org.springframework.ai.embedding.EmbeddingOptions;
 /**
  * Factory whose clients answer without any request, or throw.
  */
-public final class FakeClients implements SharedOpenAiClientFactory {
+public class FakeClients implements SharedOpenAiClientFactory {
 
 	public final List<Prompt> prompts = new ArrayList<>();
 
@@ -40,6 +40,12 @@ public final class FakeClients implements SharedOpenAiClientFactory {
 		this.failure = failure;
 	}
 
+	/**
+	 * Called during a chat call.
+	 */
+	protected void called() {
+	}
+
 	@Override
 	public SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners) {
 		this.settings = settings;
@@ -52,6 +58,7 @@ public final class FakeClients implements SharedOpenAiClientFactory {
 		@Override
 		public ChatResult chat(Prompt prompt) {
 			FakeClients.this.prompts.add(prompt);
+			called();
 			if (FakeClients.this.failure instanceof RuntimeException ex) {
 				throw ex;
 			}

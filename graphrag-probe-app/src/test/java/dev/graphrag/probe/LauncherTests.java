@@ -3,11 +3,13 @@ package dev.graphrag.probe;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +50,24 @@ class LauncherTests {
 	void namesTheUnknownCommand() {
 		this.launcher.run(List.of("probe-openai"));
 		assertThat(this.err.toString()).contains("Unknown command 'probe-openai'.");
+	}
+
+	@Test
+	void startThatFailsIsReportedAndNothingElseIsPrinted(@TempDir Path root) {
+		PrintStream out = System.out;
+		PrintStream err = System.err;
+		System.setProperty("spring.profiles.active", "prod,,");
+		try {
+			assertThat(this.launcher.run(List.of("openai-probe", "--root", root.toString()))).isEqualTo(1);
+		}
+		finally {
+			System.clearProperty("spring.profiles.active");
+		}
+		assertThat(this.err.toString().lines()).hasSize(2).last().asString().contains("spring.profiles.active");
+		assertThat(root.resolve("artifacts/openai/probe.json")).content().contains("settings_load");
+		assertThat(root.resolve("artifacts/openai/metrics.prom")).exists();
+		assertThat(System.out).isSameAs(out);
+		assertThat(System.err).isSameAs(err);
 	}
 
 }

@@ -22,6 +22,8 @@ final class PackagedJar {
 
 	private final Map<String, String> variables = new TreeMap<>();
 
+	private final List<String> jvmOptions = new ArrayList<>();
+
 	PackagedJar(Path directory) {
 		this.directory = directory;
 	}
@@ -31,14 +33,20 @@ final class PackagedJar {
 		return this;
 	}
 
+	PackagedJar withOption(String jvmOption) {
+		this.jvmOptions.add(jvmOption);
+		return this;
+	}
+
 	Result run(String... arguments) throws IOException, InterruptedException {
 		return start(arguments).await();
 	}
 
 	Started start(String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-				"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8", "-jar",
-				Path.of("target/graphrag-probe-app.jar").toAbsolutePath().toString()));
+				"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8"));
+		command.addAll(this.jvmOptions);
+		command.addAll(List.of("-jar", Path.of("target/graphrag-probe-app.jar").toAbsolutePath().toString()));
 		command.addAll(List.of(arguments));
 		Path out = Files.createTempFile(this.directory, "stdout", ".txt");
 		Path err = Files.createTempFile(this.directory, "stderr", ".txt");
@@ -48,7 +56,8 @@ final class PackagedJar {
 			.redirectError(err.toFile());
 		builder.environment()
 			.keySet()
-			.removeIf((name) -> name.matches("(OPENAI|GRAPH|SPRING|LOGGING|SERVER|JAVA_TOOL).*"));
+			.removeIf((name) -> name
+				.matches("(?i)(OPENAI|GRAPH|SPRING|LOGGING|SERVER|JAVA_TOOL).*|(HTTPS?|ALL|NO)_PROXY"));
 		builder.environment().put("LC_ALL", "C.UTF-8");
 		builder.environment().putAll(this.variables);
 		return new Started(builder.start(), out, err);

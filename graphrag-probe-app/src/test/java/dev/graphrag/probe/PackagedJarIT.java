@@ -33,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -177,9 +178,81 @@ class PackagedJarIT {
 		assertThat(this.directory.resolve("file")).hasContent("in the way");
 	}
 
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', textBlock = """
+			LOGGING_CONFIG,         /nonexistent/logback.xml,    LOGGING_CONFIG
+			LOGGING_LEVEL_ROOT,     verbose,                     logging.level.root
+			SPRING_CONFIG_IMPORT,   file:/nonexistent/x.yml,     /nonexistent/x.yml
+			SPRING_PROFILES_ACTIVE, `prod,,`,                    SPRING_PROFILES_ACTIVE
+			SPRING_APPLICATION_NAME, `${UNSET}`,                 SPRING_APPLICATION_NAME
+			SPRING_APPLICATION_JSON, {bad,                       SPRING_APPLICATION_JSON
+			HTTP_PROXY,             socks5://p:1,                HTTP_PROXY
+			""")
+	void badStartIsAReportedFailureThatNamesTheCulprit(String variable, String value, String culprit) throws Exception {
+		staleSuccess();
+		PackagedJar.Result result = live().with(variable, value).run("openai-probe");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.err().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+		assertThat(result.errorLines().get(1)).contains(culprit);
+		assertThat(result.outLines()).allMatch((line) -> line.startsWith("[INFO] "));
+		assertThat(report(this.directory).at("/error/details/reason").asString()).isEqualTo("settings_load");
+		assertThat(report(this.directory).at("/settings/policy_override").isNull()).isTrue();
+		assertThat(this.directory.resolve("artifacts/openai/metrics.prom")).exists();
+	}
+
 	@Test
+	void unusableTrustStoreIsAReportedFailure() throws Exception {
+		Path pem = Files.writeString(this.directory.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
+		PackagedJar.Result result = live().withOption("-Djavax.net.ssl.trustStore=" + pem).run("openai-probe");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2);
+		assertThat(result.err()).contains("javax.net.ssl.trustStore").doesNotContain("\tat ");
+		assertThat(report(this.directory).at("/error/details/reason").asString()).isEqualTo("client_init");
+	}
+
+	@Test
+	void keyWithTheLookOfAPlaceholderIsAKeyAndInNoOutput() throws Exception {
+		String key = "gwkey-7Yw9KxT1${vBn5}Rm2Pd8Hs4Jc6";
+		PackagedJar.Result result = live().with("OPENAI_API_KEY", key)
+			.with("LOGGING_LEVEL_ORG_SPRINGFRAMEWORK_BOOT_SPRINGAPPLICATION", "error")
+			.run("openai-probe");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out() + result.err() + json(this.directory)).doesNotContain("gwkey", "Rm2Pd8Hs4Jc6");
+		OPENAI.verify(1, postRequestedFor(urlPathEqualTo(CHAT)).withHeader("Authorization", equalTo("Bearer " + key)));
+	}
+
+	@Test
+	void bootsOwnSwitchesHaveNoSay() throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"),
+				"spring.main.banner-mode=console\nspring.main.keep-alive=true\n");
+		PackagedJar.Result result = new PackagedJar(this.directory).with("SPRING_MAIN_WEB_APPLICATION_TYPE", "servlet")
+			.with("SPRING_MAIN_SOURCES", "nonsense")
+			.with("SPRING_MAIN_ENVIRONMENT_PREFIX", "nonsense")
+			.with("SPRING_MAIN_CLOUD_PLATFORM", "nonsense")
+			.with("SPRING_APPLICATION_JSON", "{\"spring.main.lazy-initialization\": \"nonsense\"}")
+			.withOption("-Dspring.main.log-startup-info=true")
+			.run("openai-probe", "--skip-live");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.outLines()).allMatch((line) -> line.startsWith("[INFO] "));
+		assertThat(result.err()).isEmpty();
+	}
+
+	@Test
+	void ordinaryWordsInSecretLookingVariablesAreNotMasked() throws Exception {
+		PackagedJar.Result result = live().with("TOKENIZER_MODEL", "gpt-4.1-mini")
+			.with("SECRETS_DIR", "artifacts")
+			.with("X_SECRET", "artifacts/openai")
+			.run("openai-probe");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out()).contains("chat: gpt-4.1-mini", "report: artifacts/openai/probe.json")
+			.doesNotContain("***");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TERM, 143", "HUP, 129" })
 	@DisabledOnOs(OS.WINDOWS)
-	void terminationEndsABackOffAtOnce() throws Exception {
+	void signalEndsABackOffAtOnceAndLeavesAReport(String signal, int exitCode) throws Exception {
+		staleSuccess();
 		OPENAI.stubFor(
 				post(urlPathEqualTo(CHAT)).willReturn(aResponse().withStatus(429).withHeader("Retry-After", "60")));
 		PackagedJar.Started started = live().start("openai-probe");
@@ -187,13 +260,36 @@ class PackagedJarIT {
 			waitUntil(
 					() -> OPENAI.countRequestsMatching(postRequestedFor(urlPathEqualTo(CHAT)).build()).getCount() > 0);
 			// Not INT, which a build that runs in the background hands on as ignored.
-			signal(started, "TERM");
+			signal(started, signal);
 			assertThat(started.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
-			assertThat(started.await().exitCode()).isEqualTo(143);
 		}
 		finally {
 			started.process().destroyForcibly();
 		}
+		PackagedJar.Result result = started.await();
+		assertThat(result.exitCode()).isEqualTo(exitCode);
+		assertThat(result.errorLines()).hasSize(2);
+		assertThat(report(this.directory).at("/error/details/reason").asString()).isEqualTo("interrupted");
+		assertThat(this.directory.resolve("artifacts/openai/metrics.prom")).content().contains("graphrag_openai_");
+	}
+
+	@Test
+	void serverWithoutAUsablePortNamesIt() throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory).with("SERVER_PORT", "tcp://10.0.0.1:8080")
+			.run("serve");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2).first().asString().contains("server.port", "SERVER_PORT");
+		assertThat(result.err()).doesNotContain("\tat ", "10.0.0.1");
+	}
+
+	@Test
+	void serverWithoutATemporaryDirectoryNamesIt() throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory).with("SERVER_PORT", "0")
+			.withOption("-Djava.io.tmpdir=" + this.directory.resolve("missing"))
+			.run("serve");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2).last().asString().contains("java.io.tmpdir");
+		assertThat(result.err()).doesNotContain("\tat ");
 	}
 
 	@Test
@@ -201,6 +297,7 @@ class PackagedJarIT {
 	void servesUntilItIsTerminated() throws Exception {
 		int port = freePort();
 		PackagedJar jar = new PackagedJar(this.directory).with("SERVER_PORT", String.valueOf(port))
+			.with("SPRING_MAIN_WEB_APPLICATION_TYPE", "none")
 			.with("OPENAI_MODEL", "gpt-4.1-mini");
 		PackagedJar.Started started = jar.start("serve");
 		try {
@@ -242,6 +339,12 @@ class PackagedJarIT {
 		return new PackagedJar(this.directory).with("OPENAI_BASE_URL", OPENAI.baseUrl() + "/v1")
 			.with("OPENAI_ALLOW_INSECURE_BASE_URL", "yes")
 			.with("OPENAI_API_KEY", KEY);
+	}
+
+	private void staleSuccess() throws IOException {
+		Path report = this.directory.resolve("artifacts/openai/probe.json");
+		Files.createDirectories(Objects.requireNonNull(report.getParent()));
+		Files.writeString(report, "{\"status\": \"success\"}");
 	}
 
 	private static String json(Path root) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Set;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,7 +251,7 @@ class ProbeHttpTests {
 		@Bean
 		Launch launch() {
 			return new Launch(Launch.Mode.PROBE, List.of("--root", System.getProperty("java.io.tmpdir"), "--help"),
-					new PrintStream(PrintStream.nullOutputStream()), TerminalTraits.NONE);
+					new PrintStream(PrintStream.nullOutputStream()), TerminalTraits.NONE, Interruption::new);
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.TerminalTraits;
 
@@ -44,7 +45,7 @@ final class ServedProbeApp implements AutoCloseable {
 		Map<String, Object> properties = new HashMap<>(settings);
 		properties.putAll(Map.of(Launch.MODE_PROPERTY, Launch.Mode.SERVE.name(), "server.port", "0"));
 		Launch launch = new Launch(Launch.Mode.SERVE, List.of(), new PrintStream(PrintStream.nullOutputStream()),
-				TerminalTraits.NONE);
+				TerminalTraits.NONE, Interruption::new);
 		SpringApplication application = new SpringApplication(ProbeApplication.class);
 		application.setLazyInitialization(true);
 		application.setRegisterShutdownHook(false);

@@ -103,7 +103,8 @@ public final class OpenAiProbe {
 			settings = (ex.reason() != FailureReason.SETTINGS_LOAD) ? settings : null;
 			outcome = Outcome.Failure.of(ex);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
+			// OkHttp answers a trust store that it cannot read with an AssertionError.
 			outcome = Outcome.Failure.unexpected(ex);
 		}
 		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
@@ -136,7 +137,10 @@ public final class OpenAiProbe {
 			return probed(settings, listeners);
 		}
 		try (OpenAiEmulator emulator = OpenAiEmulator.start()) {
-			return probed(settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiEmulator.API_KEY)), listeners);
+			// It is in this process, where no proxy could reach it.
+			OpenAiSettings emulated = settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiEmulator.API_KEY))
+				.withHttp(settings.http().withProxy(null));
+			return probed(emulated, listeners);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

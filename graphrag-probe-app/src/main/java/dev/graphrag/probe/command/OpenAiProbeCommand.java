@@ -1,15 +1,14 @@
 package dev.graphrag.probe.command;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystemException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.probe.report.ArtifactPaths;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
@@ -47,19 +46,23 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 
 	private final ArtifactWriter artifacts;
 
+	private final Supplier<Interruption> interruptions;
+
 	private final Function<PrintWriter, ProbeConsole> consoles;
 
 	/**
 	 * Create the command.
 	 * @param probe runs the probe
 	 * @param artifacts writes the artifacts
+	 * @param interruptions gives each run what may end it early
 	 * @param consoles makes a console over the writer that the shell hands to a command
 	 */
-	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts,
+	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts, Supplier<Interruption> interruptions,
 			Function<PrintWriter, ProbeConsole> consoles) {
 		super(NAME, DESCRIPTION, "GraphRAG");
 		this.probe = probe;
 		this.artifacts = artifacts;
+		this.interruptions = interruptions;
 		this.consoles = consoles;
 		setOptions(Arrays.stream(ProbeOption.values())
 			.filter((option) -> option != ProbeOption.HELP)
@@ -102,13 +105,10 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 	}
 
 	private ExitStatus run(ProbeOptions options, ProbeConsole console) {
-		ProbeRun run = probed(options, console);
-		ArtifactPaths paths = ArtifactPaths.in(options.root(), options.artifactsDirectory());
-		boolean written = written(run, paths, console);
-		if (written) {
-			new ResultPrinter(console).print(run.report(), paths);
-		}
-		return (written && !(run.report().outcome() instanceof Outcome.Failure)) ? ExitStatus.OK : FAILED;
+		Interruption interruption = this.interruptions.get();
+		ProbeRun run = interruption.requested() ? ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
+				: interruption.interruptible(() -> probed(options, console));
+		return new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
 	}
 
 	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {
@@ -119,29 +119,6 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		try (StatusLine status = console.statusLine().start()) {
 			return this.probe.run(options, new ProgressListener(status::show));
 		}
-	}
-
-	private boolean written(ProbeRun run, ArtifactPaths paths, ProbeConsole console) {
-		try {
-			this.artifacts.write(run.report(), run.metrics(), paths);
-			return true;
-		}
-		catch (IOException ex) {
-			if (run.report().outcome() instanceof Outcome.Failure failure) {
-				console.error(failure.message(), failure.remediation());
-			}
-			console.error("Cannot write the artifacts to " + paths.report().getParent() + ": " + reason(ex) + ".",
-					"Make the directory writable and free some space, or name another with --artifacts-dir.");
-			return false;
-		}
-	}
-
-	private static String reason(IOException error) {
-		String type = error.getClass().getSimpleName().replace("Exception", "");
-		if (error instanceof FileSystemException failed) {
-			return (failed.getReason() != null) ? failed.getReason() : type + " (" + failed.getFile() + ")";
-		}
-		return (error.getMessage() != null) ? error.getMessage() : type;
 	}
 
 	private static CommandOption declared(ProbeOption option) {

@@ -24,17 +24,16 @@ public final class SettingsLoader {
 
 	private final Supplier<OpenAiSettings> settings;
 
-	private final @Nullable String environmentFileProblem;
+	private final @Nullable EnvironmentProblem problem;
 
 	/**
 	 * Create a loader.
 	 * @param settings how to get the settings; may throw anything
-	 * @param environmentFileProblem why the {@code .env} file cannot be used,
-	 * {@code null} if it can or is not there
+	 * @param problem what makes the environment unusable, {@code null} if nothing does
 	 */
-	public SettingsLoader(Supplier<OpenAiSettings> settings, @Nullable String environmentFileProblem) {
+	public SettingsLoader(Supplier<OpenAiSettings> settings, @Nullable EnvironmentProblem problem) {
 		this.settings = settings;
-		this.environmentFileProblem = environmentFileProblem;
+		this.problem = problem;
 	}
 
 	/**
@@ -43,8 +42,8 @@ public final class SettingsLoader {
 	 * @throws OpenAiClientException with reason {@code settings_load}
 	 */
 	public OpenAiSettings load() {
-		if (this.environmentFileProblem != null) {
-			throw error("Correct the .env file, or remove it.", Map.of("problem", this.environmentFileProblem));
+		if (this.problem != null) {
+			throw error(this.problem.explanation(), Map.of("problem", this.problem.problem()));
 		}
 		try {
 			return this.settings.get();

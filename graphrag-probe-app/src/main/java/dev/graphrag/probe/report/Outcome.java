@@ -6,6 +6,7 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a probe run ended.
@@ -48,7 +49,16 @@ public sealed interface Outcome {
 		}
 
 		/**
-		 * Create the outcome of an error that nobody expected. Only its type is kept: its
+		 * Create the outcome of a run that a signal ended.
+		 * @return the failure
+		 */
+		public static Failure interrupted() {
+			return new Failure("The probe was ended by a signal.", "Run it again if nobody meant to stop it.",
+					Map.of("reason", FailureReason.INTERRUPTED.code()));
+		}
+
+		/**
+		 * Create the outcome of an error that nobody expected. Only types are kept: its
 		 * text may hold anything.
 		 * @param error the error
 		 * @return the failure
@@ -56,8 +66,28 @@ public sealed interface Outcome {
 		public static Failure unexpected(Throwable error) {
 			FailureReason reason = FailureReason.CLIENT_INIT;
 			String type = error.getClass().getName();
-			return new Failure("The OpenAI client could not be set up or used (" + type + ").", reason.remediation(),
-					Map.of("reason", reason.code(), "exception", type));
+			Failure trustStore = trustStore(error);
+			return (trustStore != null) ? trustStore
+					: new Failure("The OpenAI client could not be set up or used (" + type + ").", reason.remediation(),
+							Map.of("reason", reason.code(), "exception", type));
+		}
+
+		/**
+		 * Create the outcome of a trust store that cannot be used.
+		 * @param error the error
+		 * @return the failure, or {@code null} if the error is about something else
+		 */
+		public static @Nullable Failure trustStore(Throwable error) {
+			return TrustStore.isAtFault(error) ? new Failure(TrustStore.MESSAGE, TrustStore.REMEDIATION,
+					Map.of("reason", FailureReason.CLIENT_INIT.code(), "setting", TrustStore.PROPERTY)) : null;
+		}
+
+		/**
+		 * Return whether the run was interrupted.
+		 * @return whether this is the reason
+		 */
+		public boolean isInterruption() {
+			return FailureReason.INTERRUPTED.code().equals(this.details.get("reason"));
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,22 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 	public static final String ACTOR = "openai-probe";
 
 	/**
+	 * Return this report with another end.
+	 * @param outcome how the run ended instead
+	 * @return the changed copy, without the remark
+	 */
+	public ProbeReport withOutcome(Outcome outcome) {
+		return new ProbeReport(this.generatedAt, this.settings, outcome, null);
+	}
+
+	/**
 	 * Return the report as nested maps, keys sorted at every level.
 	 * @param artifacts where the artifacts are
-	 * @param redactor applied to the texts of a failure
+	 * @param redactor applied to the texts of a failure and of an answer
 	 * @return the tree to write as JSON
 	 */
 	Map<String, Object> toTree(ArtifactPaths artifacts, UnaryOperator<String> redactor) {
+		RedactedTree redacted = new RedactedTree(redactor);
 		Map<String, Object> tree = new TreeMap<>();
 		tree.put("generated_at", this.generatedAt.toString());
 		tree.put("actor", ACTOR);
@@ -46,13 +57,13 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		}
 		if (this.outcome instanceof Outcome.Success success) {
 			tree.put("status", "success");
-			tree.put("chat", chatTree(success.chat()));
-			tree.put("embedding", embeddingTree(success.embedding()));
+			tree.put("chat", redacted.map(chatTree(success.chat())));
+			tree.put("embedding", redacted.map(embeddingTree(success.embedding())));
 			tree.put("artifacts", sorted(Map.of("report", artifacts.reportName(), "metrics", artifacts.metricsName())));
 		}
 		else if (this.outcome instanceof Outcome.Failure failure) {
 			tree.put("status", "failed");
-			tree.put("error", errorTree(failure, new RedactedTree(redactor)));
+			tree.put("error", redacted.map(errorTree(failure)));
 		}
 		else {
 			tree.put("status", "skipped");
@@ -67,10 +78,16 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		tree.put("embedding_dimensions", (settings != null) ? settings.embedding().expectedDimensions() : null);
 		tree.put("chat_override",
 				(settings != null) ? !settings.chat().model().equals(settings.models().baseline()) : null);
+		tree.put("policy_override", (settings != null) ? overridesPolicy(settings.models()) : null);
 		tree.put("max_attempts", (settings != null) ? settings.retry().maxAttempts() : null);
 		tree.put("backoff_seconds", (settings != null) ? seconds(settings.retry().backoff()) : null);
 		tree.put("fallback_enabled", (settings != null) ? settings.fallback().enabled() : null);
 		return tree;
+	}
+
+	private static boolean overridesPolicy(ModelPolicy models) {
+		return !models.baseline().equals(ModelPolicy.DEFAULT_BASELINE)
+				|| !models.fallback().equals(ModelPolicy.DEFAULT_FALLBACK);
 	}
 
 	private static Map<String, Object> chatTree(ChatResult chat) {
@@ -96,12 +113,12 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		return tree;
 	}
 
-	private static Map<String, Object> errorTree(Outcome.Failure failure, RedactedTree redacted) {
+	private static Map<String, Object> errorTree(Outcome.Failure failure) {
 		Map<String, Object> tree = new LinkedHashMap<>();
 		tree.put("message", failure.message());
 		tree.put("remediation", failure.remediation());
 		tree.put("details", failure.details());
-		return redacted.map(tree);
+		return tree;
 	}
 
 	private static Map<String, Object> sorted(Map<String, String> map) {

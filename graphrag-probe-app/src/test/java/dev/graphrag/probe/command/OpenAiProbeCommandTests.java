@@ -43,6 +43,8 @@ class OpenAiProbeCommandTests {
 
 	private FakeClients clients = new FakeClients();
 
+	private final Interruption interruption = new Interruption();
+
 	@Test
 	void successHasPlainResultLines() throws Exception {
 		assertThat(run("--root", this.root.toString())).isEqualTo(ExitStatus.OK);
@@ -103,6 +105,36 @@ class OpenAiProbeCommandTests {
 	}
 
 	@Test
+	void requestToEndComesBeforeTheCalls() throws Exception {
+		this.interruption.request();
+		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
+		assertThat(this.clients.prompts).isEmpty();
+		assertThat(report()).contains("\"reason\": \"interrupted\"", "\"status\": \"failed\"");
+	}
+
+	@Test
+	void requestToEndDuringTheCallsIsTheOutcomeWhateverCameOfThem() throws Exception {
+		this.clients = new FakeClients() {
+			@Override
+			protected void called() {
+				OpenAiProbeCommandTests.this.interruption.request();
+				assertThat(Thread.currentThread().isInterrupted()).isTrue();
+			}
+		};
+		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
+		assertThat(report()).contains("\"reason\": \"interrupted\"", "\"max_attempts\": 3");
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+	}
+
+	@Test
+	void artifactsAreWrittenOnce() throws Exception {
+		assertThat(this.interruption.claim()).isTrue();
+		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
+		assertThat(this.root.resolve("artifacts")).doesNotExist();
+		assertThat(this.out).hasToString("");
+	}
+
+	@Test
 	void declaresItsOptionsForCompletion() {
 		assertThat(command().getOptions()).extracting(CommandOption::longName)
 			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator");
@@ -113,6 +145,10 @@ class OpenAiProbeCommandTests {
 		new ProbeConsole(new PrintWriter(this.out), new PrintWriter(this.err), this.terminal, (text) -> text)
 			.error("a\u001b[2Jb\nc", "d");
 		assertThat(this.err.toString()).isEqualToNormalizingNewlines("[ERROR] a [2Jb c\n[ERROR] d\n");
+	}
+
+	private String report() throws IOException {
+		return Files.readString(this.root.resolve("artifacts/openai/probe.json"));
 	}
 
 	private ExitStatus run(String... words) throws Exception {
@@ -129,7 +165,7 @@ class OpenAiProbeCommandTests {
 	private OpenAiProbeCommand command() {
 		OpenAiProbe probe = new OpenAiProbe(new SettingsLoader(() -> TestSettings.of("api-key=k-12345678"), null),
 				() -> this.clients, List::of, OpenAiMeters::new, Clock.systemUTC());
-		return new OpenAiProbeCommand(probe, new ArtifactWriter((text) -> text),
+		return new OpenAiProbeCommand(probe, new ArtifactWriter((text) -> text), () -> this.interruption,
 				(writer) -> new ProbeConsole(writer, new PrintWriter(this.err, true), this.terminal, (text) -> text));
 	}
 

@@ -86,6 +86,12 @@ class OpenAiProbeTests {
 	}
 
 	@Test
+	void emulatorIsReachedWithoutAProxy() {
+		run(this.clients, () -> TestSettings.of("http.proxy=http://proxy.example.com:3128"), "--emulator");
+		assertThat(Objects.requireNonNull(this.clients.settings).http().proxy()).isNull();
+	}
+
+	@Test
 	void skippedRunNeedsNoKeyAndBuildsNoClient() {
 		ProbeRun run = probe(this.clients, TestSettings::of)
 			.run(ProbeOptions.parse(List.of("--skip-live", "--emulator")), PROGRESS);

@@ -61,9 +61,11 @@ class SettingsLoaderTests {
 
 	@Test
 	void refusesSettingsBesideAnUnusableEnvironmentFile() {
-		OpenAiClientException error = failure(() -> new SettingsLoader(TestSettings::of, "Line 3.").load());
-		assertThat(error.remediation()).contains(".env");
-		assertThat(error.details()).containsEntry("problem", "Line 3.");
+		OpenAiClientException error = failure(() -> new SettingsLoader(TestSettings::of,
+				new EnvironmentProblem("Line 3 of the .env file is odd.", "Correct it."))
+			.load());
+		assertThat(error.remediation()).isEqualTo("Line 3 of the .env file is odd. Correct it.");
+		assertThat(error.details()).containsEntry("problem", "Line 3 of the .env file is odd.");
 	}
 
 	private static OpenAiClientException failure(Supplier<OpenAiSettings> load) {

@@ -53,6 +53,14 @@ class ArtifactWriterTests {
 	}
 
 	@Test
+	void whatTheServerChoseIsRedacted() throws IOException {
+		Outcome success = new Outcome.Success(FakeAnswers.chat(), FakeAnswers.embedding());
+		new ArtifactWriter((text) -> text.replace("stop", "***"))
+			.write(new ProbeReport(NOW, TestSettings.of("api-key=k-12345678"), success, null), "", paths());
+		assertThat(directory().resolve("probe.json")).content().contains("\"finish_reason\": \"***\"");
+	}
+
+	@Test
 	void pathsOutsideTheRootAreAbsolute() throws IOException {
 		Path elsewhere = this.root.resolve("elsewhere");
 		ArtifactPaths paths = ArtifactPaths.in(this.root.resolve("root"), elsewhere);

@@ -1,0 +1,88 @@
+package dev.graphrag.probe;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * The program as a Spring application that is what the launcher made it: nothing from
+ * outside ({@code SPRING_MAIN_WEB_APPLICATION_TYPE=none}) turns its switches, or the mode
+ * that the command chose.
+ */
+final class ProbeSpringApplication extends SpringApplication {
+
+	private static final String VARIABLES = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+
+	private final Launch.Mode mode;
+
+	private @Nullable ConfigurableEnvironment environment;
+
+	ProbeSpringApplication(Launch.Mode mode) {
+		super(ProbeApplication.class);
+		this.mode = mode;
+	}
+
+	/**
+	 * Return whether a name is one of Spring Boot's own switches.
+	 * @param name the name of a property or of a variable
+	 * @return whether it is below {@code spring.main}
+	 */
+	static boolean isSwitch(String name) {
+		return name.toLowerCase(Locale.ROOT).replace('_', '.').startsWith("spring.main.");
+	}
+
+	/**
+	 * Return the secrets that the environment holds so far.
+	 * @return the values, none before there is an environment
+	 */
+	Set<String> secrets() {
+		return (this.environment != null) ? EnvironmentSecrets.in(this.environment) : Set.of();
+	}
+
+	/**
+	 * Return the environment as far as it has come.
+	 * @return the environment, {@code null} before there is one
+	 */
+	@Nullable ConfigurableEnvironment environment() {
+		return this.environment;
+	}
+
+	@Override
+	protected void configureEnvironment(ConfigurableEnvironment environment, String[] args) {
+		this.environment = environment;
+		super.configureEnvironment(environment, args);
+		MutablePropertySources sources = environment.getPropertySources();
+		sources.addFirst(new MapPropertySource("launch", Map.of(Launch.MODE_PROPERTY, this.mode.name())));
+		dropSwitches(sources);
+	}
+
+	// Where these were set, Boot would bind them here.
+	@Override
+	protected void bindToSpringApplication(ConfigurableEnvironment environment) {
+	}
+
+	// Some are read elsewhere, and one is refused.
+	private static void dropSwitches(MutablePropertySources sources) {
+		System.getProperties()
+			.stringPropertyNames()
+			.stream()
+			.filter(ProbeSpringApplication::isSwitch)
+			.forEach(System::clearProperty);
+		if (sources.get(VARIABLES) instanceof SystemEnvironmentPropertySource variables) {
+			Map<String, Object> kept = new LinkedHashMap<>(variables.getSource());
+			kept.keySet().removeIf(ProbeSpringApplication::isSwitch);
+			sources.replace(VARIABLES, new SystemEnvironmentPropertySource(VARIABLES, kept));
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.graphrag.probe.command;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
+import dev.graphrag.probe.report.ArtifactPaths;
+import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.Outcome;
+import dev.graphrag.probe.report.ProbeReport;
+
+import org.springframework.shell.core.command.ExitStatus;
+
+/**
+ * The end of every run, however it came about: the artifacts are written, then the
+ * console says how it went.
+ */
+public final class ProbeConclusion {
+
+	private final ArtifactWriter artifacts;
+
+	private final ProbeConsole console;
+
+	private final Interruption interruption;
+
+	/**
+	 * Create the end of a run.
+	 * @param artifacts writes the artifacts
+	 * @param console says how it went
+	 * @param interruption knows whether a signal ended the run
+	 */
+	public ProbeConclusion(ArtifactWriter artifacts, ProbeConsole console, Interruption interruption) {
+		this.artifacts = artifacts;
+		this.console = console;
+		this.interruption = interruption;
+	}
+
+	/**
+	 * End the run, unless another thread does.
+	 * @param run what came of the run
+	 * @param options the run's options
+	 * @return the status that the run ends with
+	 */
+	public ExitStatus conclude(ProbeRun run, ProbeOptions options) {
+		ProbeRun last = this.interruption.requested() ? run.interrupted() : run;
+		ArtifactPaths paths = ArtifactPaths.in(options.root(), options.artifactsDirectory());
+		if (!this.interruption.claim() || !written(last, paths)) {
+			return OpenAiProbeCommand.FAILED;
+		}
+		new ResultPrinter(this.console).print(last.report(), paths);
+		return failed(last.report()) ? OpenAiProbeCommand.FAILED : ExitStatus.OK;
+	}
+
+	private static boolean failed(ProbeReport report) {
+		return report.outcome() instanceof Outcome.Failure;
+	}
+
+	private boolean written(ProbeRun run, ArtifactPaths paths) {
+		try {
+			this.artifacts.write(run.report(), run.metrics(), paths);
+			return true;
+		}
+		catch (IOException ex) {
+			if (run.report().outcome() instanceof Outcome.Failure failure) {
+				this.console.error(failure.message(), failure.remediation());
+			}
+			this.console.error("Cannot write the artifacts to " + paths.report().getParent() + ": " + reason(ex) + ".",
+					"Make the directory writable and free some space, or name another with --artifacts-dir.");
+			return false;
+		}
+	}
+
+	private static String reason(IOException error) {
+		String type = error.getClass().getSimpleName().replace("Exception", "");
+		if (error instanceof FileSystemException failed) {
+			return (failed.getReason() != null) ? failed.getReason() : type + " (" + failed.getFile() + ")";
+		}
+		return (error.getMessage() != null) ? error.getMessage() : type;
+	}
+
+}
