@@ -1,8 +1,8 @@
 package dev.graphrag.openai;
 
-import dev.graphrag.openai.settings.OpenAiSettings;
 import java.time.Duration;
 
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +122,11 @@ public interface CallListener {
 
 		/**
 		 * Send a header with the next attempt's request, such as {@code traceparent}.
+		 * Headers that are the transport's own, such as {@code Authorization}, stay as
+		 * they are.
 		 * @param name the header's name
 		 * @param value the header's value
+		 * @throws IllegalArgumentException if HTTP does not allow it
 		 */
 		void header(String name, String value);
 

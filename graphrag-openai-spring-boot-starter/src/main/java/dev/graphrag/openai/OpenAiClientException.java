@@ -1,11 +1,13 @@
 package dev.graphrag.openai;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.redaction.Redactor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one error of the guarded client. Its message, remediation and details are free of
@@ -28,6 +30,8 @@ public final class OpenAiClientException extends RuntimeException {
 
 	private final transient Map<String, Object> details;
 
+	private final @Nullable Duration retryAfter;
+
 	/**
 	 * Create an error with the reason's own remediation.
 	 * @param reason the reason
@@ -48,41 +52,38 @@ public final class OpenAiClientException extends RuntimeException {
 	 * and maps; {@code reason} is added
 	 */
 	public OpenAiClientException(FailureReason reason, String message, String remediation, Map<String, ?> details) {
-		this(Redactor.BY_SHAPE, reason, message, remediation, details);
-	}
-
-	private OpenAiClientException(Redactor redactor, FailureReason reason, String message, String remediation,
-			Map<String, ?> details) {
-		super(redactor.redact(message));
-		this.reason = reason;
-		this.remediation = redactor.redact(remediation);
-		Map<String, Object> copy = new LinkedHashMap<>();
-		copy.put("reason", reason.code());
-		details.forEach((key, value) -> copy.put(key, redacted(redactor, value)));
-		this.details = Collections.unmodifiableMap(copy);
-	}
-
-	private static Object redacted(Redactor redactor, Object value) {
-		if (value instanceof String text) {
-			return redactor.redact(text);
-		}
-		if (value instanceof List<?> list) {
-			return list.stream().map((element) -> redacted(redactor, element)).toList();
-		}
-		return value;
+		this(reason, message, remediation, details, null);
 	}
 
 	/**
-	 * Return this error without the values that a redactor knows. What has the shape of a
-	 * secret is never in it.
-	 * @param redactor the redactor
-	 * @return an error with the same stack trace
+	 * Create an error of a call that the server asks to make later.
+	 * @param reason the reason
+	 * @param message what happened, in one sentence without secrets
+	 * @param remediation what the operator should do
+	 * @param details figures for the operator, made of strings, numbers, booleans, lists
+	 * and maps; {@code reason} is added
+	 * @param retryAfter how long the server asks to wait, {@code null} if it does not
 	 */
-	public OpenAiClientException redactedBy(Redactor redactor) {
-		OpenAiClientException error = new OpenAiClientException(redactor, this.reason, String.valueOf(getMessage()),
-				this.remediation, this.details);
-		error.setStackTrace(getStackTrace());
-		return error;
+	public OpenAiClientException(FailureReason reason, String message, String remediation, Map<String, ?> details,
+			@Nullable Duration retryAfter) {
+		super(Redactor.BY_SHAPE.redact(message));
+		this.reason = reason;
+		this.remediation = Redactor.BY_SHAPE.redact(remediation);
+		this.retryAfter = retryAfter;
+		Map<String, Object> copy = new LinkedHashMap<>();
+		copy.put("reason", reason.code());
+		details.forEach((key, value) -> copy.put(key, redacted(value)));
+		this.details = Collections.unmodifiableMap(copy);
+	}
+
+	private static Object redacted(Object value) {
+		if (value instanceof String text) {
+			return Redactor.BY_SHAPE.redact(text);
+		}
+		if (value instanceof List<?> list) {
+			return list.stream().map(OpenAiClientException::redacted).toList();
+		}
+		return value;
 	}
 
 	/**
@@ -109,6 +110,16 @@ public final class OpenAiClientException extends RuntimeException {
 	 */
 	public Map<String, Object> details() {
 		return this.details;
+	}
+
+	/**
+	 * Return how long the server asked to wait, for an answer of one's own such as 503
+	 * with {@code Retry-After}.
+	 * @return the usable {@code Retry-After} of the last attempt, {@code null} if there
+	 * was none
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 }

@@ -1,11 +1,13 @@
 package dev.graphrag.openai;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.util.Assert;
 
 /**
  * The guarded way to call OpenAI: one client per service, shared by all its threads.
@@ -19,8 +21,9 @@ import org.springframework.ai.embedding.EmbeddingOptions;
  * </pre>
  *
  * Implementations are thread-safe. Every method throws {@link OpenAiClientException} and
- * nothing else for whatever goes wrong with the call. The client has no streaming; use
- * Spring AI's {@code ChatModel} for that.
+ * nothing else for whatever goes wrong with the call, and
+ * {@link IllegalArgumentException} for an argument that is null, before the call begins.
+ * The client has no streaming.
  */
 public interface SharedOpenAiClient extends AutoCloseable {
 
@@ -31,6 +34,7 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	 * @throws OpenAiClientException if the call fails
 	 */
 	default ChatResult chat(String userMessage) {
+		Assert.notNull(userMessage, "userMessage must not be null");
 		return chat(new Prompt(userMessage));
 	}
 
@@ -53,6 +57,7 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	 * @throws OpenAiClientException if the call fails
 	 */
 	default EmbeddingResult embedding(String text) {
+		Assert.notNull(text, "text must not be null");
 		return embeddings(List.of(text), null);
 	}
 
@@ -69,12 +74,27 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	/**
 	 * Embed up to 2,048 texts, OpenAI's limit, in one request.
 	 * @param texts the texts, none blank
-	 * @param options model and dimensions for this call alone, or {@code null} for the
-	 * configured ones
+	 * @param options dimensions for this call alone, or {@code null} for the configured
+	 * ones; a model named there has to be the configured one, since vectors of two models
+	 * must not mix in one index
 	 * @return one vector per text, in the same order
 	 * @throws OpenAiClientException if the call fails
 	 */
 	EmbeddingResult embeddings(List<String> texts, @Nullable EmbeddingOptions options);
+
+	/**
+	 * Return a view of this client whose calls each have to end within a time, waits and
+	 * fallback included. Everything else, connections and retry budget among it, is
+	 * shared; closing the view closes the client.
+	 *
+	 * <pre class="code">
+	 * client.withDeadline(Duration.ofSeconds(8)).chat(question);
+	 * </pre>
+	 * @param deadline the time that one call may take, greater than zero; it can shorten
+	 * {@code graphrag.openai.retry.max-elapsed}, not extend it
+	 * @return the view
+	 */
+	SharedOpenAiClient withDeadline(Duration deadline);
 
 	/**
 	 * Return what the client remembers between calls.
@@ -83,7 +103,8 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	ClientState state();
 
 	/**
-	 * Close idle connections. Spring calls this when the context closes.
+	 * End waits and running requests, whose calls fail as {@code interrupted}, and close
+	 * all connections. Spring calls this when the context closes.
 	 */
 	@Override
 	void close();

@@ -1,7 +1,8 @@
 package dev.graphrag.openai;
 
-import dev.graphrag.openai.settings.OpenAiSettings;
 import java.util.List;
+
+import dev.graphrag.openai.settings.OpenAiSettings;
 
 /**
  * Builds clients with the context's HTTP and retry collaborators. Services inject

@@ -1,5 +1,7 @@
 package dev.graphrag.openai;
 
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -7,13 +9,17 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * Rules for the starter's packages. A call flows client → retry → http → wire, and
- * nothing flows back.
+ * Rules for the starter's packages. A call flows client → retry and http → wire, and
+ * nothing flows back; values of {@code attempt}, {@code settings} and {@code redaction}
+ * are ground that all stand on.
  */
 class ArchitectureTests {
 
@@ -32,13 +38,28 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void publicTypesKnowOnlyTheRedactor() {
-		check(noClasses().that()
-			.resideInAPackage(ROOT)
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".client..", ROOT + ".retry..", ROOT + ".http..", ROOT + ".wire..",
-					ROOT + ".telemetry..", ROOT + ".autoconfigure.."));
+	void whatServicesCompileAgainstKnowsSettingsAndTheRedactor() {
+		knowsNothingBut("", "settings", "redaction");
+	}
+
+	@Test
+	void groundKnowsNothingAboveIt() {
+		knowsNothingBut("redaction");
+		knowsNothingBut("settings", "redaction");
+		knowsNothingBut("attempt");
+	}
+
+	@Test
+	void callsFlowInOneDirection() {
+		knowsNothingBut("wire", "redaction");
+		knowsNothingBut("http", "wire", "attempt", "settings", "redaction");
+		knowsNothingBut("retry", "attempt", "settings");
+		knowsNothingBut("client", "retry", "http", "wire", "attempt", "settings", "redaction");
+	}
+
+	@Test
+	void telemetryOnlyListens() {
+		knowsNothingBut("telemetry", "settings", "redaction");
 	}
 
 	@Test
@@ -51,34 +72,6 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void callsFlowInOneDirection() {
-		check(noClasses().that()
-			.resideInAPackage(ROOT + ".wire..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".http..", ROOT + ".retry..", ROOT + ".client.."));
-		check(noClasses().that()
-			.resideInAPackage(ROOT + ".http..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".retry..", ROOT + ".client.."));
-		check(noClasses().that()
-			.resideInAPackage(ROOT + ".retry..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAPackage(ROOT + ".client.."));
-	}
-
-	@Test
-	void telemetryOnlyListens() {
-		check(noClasses().that()
-			.resideInAPackage(ROOT + ".telemetry..")
-			.should()
-			.dependOnClassesThat()
-			.resideInAnyPackage(ROOT + ".client..", ROOT + ".retry..", ROOT + ".http..", ROOT + ".wire.."));
-	}
-
-	@Test
 	void onlyTheTransportKnowsTheHttpLibrary() {
 		check(noClasses().that()
 			.resideOutsideOfPackages(ROOT + ".http..", ROOT)
@@ -88,12 +81,21 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheSeriesKnowsTheRetryLibraryBesidesTheInterruption() {
+	void onlyTheSeriesKnowsTheRetryLibrary() {
 		check(noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".retry..", ROOT + ".client..")
+			.resideOutsideOfPackage(ROOT + ".retry..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.retry.."));
+	}
+
+	@Test
+	void onlyTheClientOffersTheSdksServices() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".client..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("com.openai.client..", "com.openai.services..", "org.springframework.ai.openai.."));
 	}
 
 	@Test
@@ -102,6 +104,17 @@ class ArchitectureTests {
 			.haveSimpleName("package-info")
 			.should()
 			.beAnnotatedWith("org.jspecify.annotations.NullMarked"));
+	}
+
+	private static void knowsNothingBut(String room, String... others) {
+		String[] known = Stream.concat(Stream.of(others), Stream.of(room))
+			.map((name) -> name.isEmpty() ? ROOT : ROOT + "." + name)
+			.toArray(String[]::new);
+		check(noClasses().that()
+			.resideInAPackage(room.isEmpty() ? ROOT : ROOT + "." + room)
+			.should()
+			.dependOnClassesThat(resideInAPackage(ROOT + "..").and(resideOutsideOfPackages(known))
+				.and(resideOutsideOfPackage(ROOT))));
 	}
 
 	private static void check(ArchRule rule) {

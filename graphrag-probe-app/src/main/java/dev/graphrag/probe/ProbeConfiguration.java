@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.time.Clock;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
@@ -54,7 +54,7 @@ class ProbeConfiguration {
 
 	@Bean
 	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
-		Redactor redactor = new Redactor(EnvironmentSecrets.in(environment));
+		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
 		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact), launch.interruptions(),
 				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact));
 	}

@@ -46,7 +46,7 @@ final class ProbeSpringApplication extends SpringApplication {
 	 * @return the values, none before there is an environment
 	 */
 	Set<String> secrets() {
-		return (this.environment != null) ? EnvironmentSecrets.in(this.environment) : Set.of();
+		return (this.environment != null) ? ProbeSecrets.in(this.environment) : Set.of();
 	}
 
 	/**

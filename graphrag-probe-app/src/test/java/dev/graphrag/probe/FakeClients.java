@@ -1,5 +1,6 @@
 package dev.graphrag.probe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,9 +8,9 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.chat.prompt.Prompt;
@@ -72,6 +73,11 @@ public class FakeClients implements SharedOpenAiClientFactory {
 		public EmbeddingResult embeddings(List<String> texts, @Nullable EmbeddingOptions options) {
 			FakeClients.this.texts.add(texts);
 			return FakeAnswers.embedding();
+		}
+
+		@Override
+		public SharedOpenAiClient withDeadline(Duration deadline) {
+			return this;
 		}
 
 		@Override

@@ -1,7 +1,7 @@
 package dev.graphrag.openai.autoconfigure;
 
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.CallOutcomes;
 import dev.graphrag.openai.telemetry.OpenAiEndpoint;
 

@@ -27,6 +27,7 @@ import org.springframework.core.env.Environment;
  */
 class OpenAiSanitizingFunction implements SanitizingFunction {
 
+	// Keys in lower case with single dashes between their words.
 	private static final Pattern BASE_URL_KEY = Pattern.compile("(?:.*-)?openai(?:-.*)?-base-?url");
 
 	private static final Pattern AUTHORITY = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*([^?#]*).*$",

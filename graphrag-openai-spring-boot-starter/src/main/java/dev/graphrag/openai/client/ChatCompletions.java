@@ -1,15 +1,17 @@
 package dev.graphrag.openai.client;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
-import com.openai.client.OpenAIClient;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.ChatBody;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -17,69 +19,66 @@ import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 
 /**
- * Chat completions through Spring AI's chat model. Thread-safe.
+ * Completes prompts: Spring AI's own model maps them to the SDK's request and the answer
+ * back, and between the two is the guard. Thread-safe.
  */
 final class ChatCompletions {
 
+	private final OpenAiSettings settings;
+
+	private final ChatGuardrail guardrail;
+
+	private final ModelFallback models;
+
 	private final Attempts attempts;
 
-	private final OpenAiChatModel chatModel;
+	private final Credentials credentials;
 
 	private final OpenAiChatOptions defaults;
 
-	ChatCompletions(OpenAIClient client, OpenAiSettings settings, Attempts attempts) {
+	ChatCompletions(OpenAiSettings settings, ModelFallback models, Attempts attempts, Credentials credentials) {
+		this.settings = settings;
+		this.guardrail = new ChatGuardrail(settings.models(), credentials);
+		this.models = models;
 		this.attempts = attempts;
-		// A timeout or key left out here would be filled in from the environment.
-		this.defaults = OpenAiChatOptions.builder()
-			.model(settings.chat().model())
-			.timeout(settings.timeout().request())
-			.maxRetries(0)
-			.build();
-		this.chatModel = OpenAiChatModel.builder()
-			.openAiClient(client)
-			.openAiClientAsync(client.async())
+		this.credentials = credentials;
+		this.defaults = OpenAiChatOptions.builder().model(settings.chat().model()).build();
+	}
+
+	/**
+	 * Return the model that a prompt seems to ask for; the request decides. Options that
+	 * cannot even tell fail the call once it has begun.
+	 */
+	String seemingModel(Prompt prompt) {
+		try {
+			ChatOptions options = prompt.getOptions();
+			String model = (options != null) ? options.getModel() : null;
+			return (model != null) ? this.credentials.safeModel(model) : this.settings.chat().model();
+		}
+		catch (RuntimeException ex) {
+			return this.settings.chat().model();
+		}
+	}
+
+	Outcome<ChatResult> complete(RunningCall call, Prompt prompt) {
+		List<Message> messages = prompt.getInstructions();
+		if (messages.isEmpty()) {
+			throw Failures.refused(call, "the prompt has no messages.");
+		}
+		Completion completion = new Completion(call);
+		ChatResponse response = chatModel(completion).call(new Prompt(messages, options(prompt.getOptions())));
+		return completion.outcome(response);
+	}
+
+	private OpenAiChatModel chatModel(Completion completion) {
+		return OpenAiChatModel.builder()
+			.openAiClient(RefusingSdk.client(new CompletionService(completion::create)))
+			.openAiClientAsync(RefusingSdk.asyncClient())
 			.options(this.defaults)
 			.build();
 	}
 
-	/**
-	 * Return the model that a prompt asks for, by whichever way its options can name one.
-	 */
-	String requestedModel(Prompt prompt) {
-		ChatOptions options = prompt.getOptions();
-		if (options instanceof OpenAiChatOptions openAi) {
-			Object extra = (openAi.getExtraBody() != null) ? openAi.getExtraBody().get("model") : null;
-			if (extra != null) {
-				return extra.toString();
-			}
-			if (openAi.getDeploymentName() != null) {
-				return openAi.getDeploymentName();
-			}
-		}
-		String model = (options != null) ? options.getModel() : null;
-		return (model != null) ? model : this.defaults.getModel();
-	}
-
-	ChatResult attempt(CallState call, Prompt prompt) {
-		Prompt request = new Prompt(prompt.getInstructions(), options(prompt.getOptions(), call.model()));
-		Attempts.Outcome<ChatBody, ChatResponse> outcome = this.attempts.make(call, ChatBody::read,
-				() -> this.chatModel.call(request));
-		ChatBody answer = outcome.answer();
-		call.answered(new Answer(call.latencyMs(), answer.promptTokens(), answer.cachedTokens(),
-				answer.completionTokens(), answer.finishReason(), answer.model(), 0, call.requestId()));
-		return new ChatResult(outcome.result(), call.model(), call.model().equals(call.settings().models().fallback()),
-				call.latencyMs(), answer.promptTokens(), answer.completionTokens(), answer.finishReason(),
-				call.report());
-	}
-
-	private OpenAiChatOptions options(@Nullable ChatOptions requested, String model) {
-		OpenAiChatOptions options = merged(requested);
-		boolean plain = options.getModel().equals(model) && options.getDeploymentName() == null
-				&& options.getExtraBody() == null;
-		return plain ? options : named(options, model);
-	}
-
-	private OpenAiChatOptions merged(@Nullable ChatOptions requested) {
+	private OpenAiChatOptions options(@Nullable ChatOptions requested) {
 		if (requested == null) {
 			return this.defaults;
 		}
@@ -91,14 +90,46 @@ final class ChatCompletions {
 		return merged.build();
 	}
 
-	private static OpenAiChatOptions named(OpenAiChatOptions options, String model) {
-		OpenAiChatOptions.Builder named = options.mutate().model(model).deploymentName(null);
-		if (options.getExtraBody() != null && options.getExtraBody().containsKey("model")) {
-			Map<String, Object> extra = new HashMap<>(options.getExtraBody());
-			extra.remove("model");
-			named.extraBody(extra);
+	/**
+	 * The one completion of a call: made in the middle of Spring AI's mapping, and asked
+	 * for its figures after it.
+	 */
+	private final class Completion {
+
+		private final RunningCall call;
+
+		private @Nullable Exchanged<ChatBody> exchanged;
+
+		Completion(RunningCall call) {
+			this.call = call;
 		}
-		return named.build();
+
+		ChatCompletion create(ChatCompletionCreateParams params) {
+			ChatRequest request = new ChatRequest(params);
+			ChatCompletions.this.guardrail.check(this.call, request);
+			Exchanged<ChatBody> answered = ChatCompletions.this.models.run(this.call,
+					(onNewConnection) -> ChatCompletions.this.attempts.make(this.call, request.to(this.call.model()),
+							ChatBody::read, onNewConnection));
+			this.exchanged = answered;
+			return answered.orThrow().completion();
+		}
+
+		Outcome<ChatResult> outcome(ChatResponse response) {
+			if (this.exchanged == null) {
+				throw new IllegalStateException("Spring AI made no request");
+			}
+			ChatBody body = this.exchanged.orThrow();
+			double latencyMs = this.exchanged.attempt().latency().toNanos() / 1e6;
+			String finishReason = ChatCompletions.this.credentials.safe(body.finishReason());
+			ChatResult result = new ChatResult(response, this.call.model(),
+					this.call.model().equals(ChatCompletions.this.settings.models().fallback()), latencyMs,
+					body.promptTokens(), body.completionTokens(), finishReason, this.call.report());
+			return new Outcome<>(result,
+					new Answer(latencyMs, body.promptTokens(), body.cachedTokens(), body.completionTokens(),
+							finishReason, ChatCompletions.this.credentials.safe(body.model()), 0,
+							this.exchanged.attempt().requestId()));
+		}
+
 	}
 
 }

@@ -2,60 +2,85 @@ package dev.graphrag.openai.client;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.CallReport;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.http.AttemptFailure;
-import dev.graphrag.openai.retry.RetryingCall.Limit;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.openai.retry.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the error that the caller gets out of what was tried.
+ * Makes the error that a call ends in, from figures and sentences of our own.
  */
 final class Failures {
 
 	private Failures() {
 	}
 
-	static OpenAiClientException exhausted(CallState call, AttemptFailure last) {
+	static OpenAiClientException exhausted(RunningCall call, AttemptFailure last, @Nullable Limit limit) {
 		Map<String, Object> details = details(call);
+		if (limit != null) {
+			details.put("exhausted_by", limit.code());
+			details.put("retry_budget_exhausted", limit == Limit.RETRY_BUDGET);
+		}
 		details.putAll(last.details());
-		CallReport report = call.report();
-		int attempts = report.totalAttempts();
-		String message = failed(call) + " after " + attempts + ((attempts == 1) ? " attempt: " : " attempts: ")
-				+ last.problem() + explained(call.limit(), last.retryAfter());
-		return new OpenAiClientException(last.reason(), message, details);
+		String message = failed(call) + after(call.report().totalAttempts()) + last.problem()
+				+ explained(limit, last.retryAfter());
+		return new OpenAiClientException(last.reason(), message, last.remediation(), details, last.retryAfter());
 	}
 
-	static OpenAiClientException interrupted(CallState call) {
-		return new OpenAiClientException(FailureReason.INTERRUPTED,
-				failed(call) + ": the wait before a retry was interrupted.", details(call));
-	}
-
-	static OpenAiClientException refused(CallState call, String problem) {
+	static OpenAiClientException refused(RunningCall call, String problem) {
 		return new OpenAiClientException(FailureReason.INVALID_REQUEST, failed(call) + ": " + problem, details(call));
 	}
 
-	static OpenAiClientException defect(CallState call, Error error) {
-		return new OpenAiClientException(FailureReason.CLIENT_INIT,
-				failed(call) + " on a defect of the program (" + error.getClass().getName() + ").", details(call));
+	// What others throw may quote the answer or the prompt, so its class alone is told.
+	static OpenAiClientException internal(RunningCall call, Throwable defect) {
+		return new OpenAiClientException(FailureReason.INTERNAL,
+				failed(call) + " on a defect of the program (" + defect.getClass().getName() + ").", details(call));
 	}
 
 	/**
 	 * Add what is known of the call to a guardrail's refusal.
 	 */
-	static OpenAiClientException refused(CallState call, OpenAiClientException refusal) {
+	static OpenAiClientException refused(RunningCall call, OpenAiClientException refusal) {
 		Map<String, Object> details = details(call);
 		details.putAll(refusal.details());
 		return new OpenAiClientException(refusal.reason(), String.valueOf(refusal.getMessage()), refusal.remediation(),
 				details);
 	}
 
-	private static String failed(CallState call) {
+	/**
+	 * Take the values out that a redactor knows: a model asked for by mistake may be the
+	 * key itself, and a server may answer with one.
+	 */
+	static OpenAiClientException redacted(OpenAiClientException failure, Redactor redactor) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		failure.details().forEach((key, value) -> details.put(key, redacted(value, redactor)));
+		OpenAiClientException redacted = new OpenAiClientException(failure.reason(),
+				redactor.redact(failure.getMessage()), redactor.redact(failure.remediation()), details,
+				failure.retryAfter());
+		redacted.setStackTrace(failure.getStackTrace());
+		return redacted;
+	}
+
+	private static Object redacted(Object value, Redactor redactor) {
+		if (value instanceof String text) {
+			return redactor.redact(text);
+		}
+		return (value instanceof List<?> list) ? list.stream().map((element) -> redacted(element, redactor)).toList()
+				: value;
+	}
+
+	private static String failed(RunningCall call) {
 		return "OpenAI " + call.operation().code() + " call with " + call.model() + " failed";
+	}
+
+	private static String after(int attempts) {
+		return (attempts == 0) ? ": " : " after " + attempts + ((attempts == 1) ? " attempt: " : " attempts: ");
 	}
 
 	private static String explained(@Nullable Limit limit, @Nullable Duration retryAfter) {
@@ -65,12 +90,13 @@ final class Failures {
 		return switch (limit) {
 			case MAX_RETRY_AFTER -> " The server asks to wait " + seconds(retryAfter)
 					+ " s, longer than graphrag.openai.retry.max-retry-after allows.";
-			case MAX_ELAPSED -> " Another wait would overrun graphrag.openai.retry.max-elapsed.";
+			case MAX_ELAPSED ->
+				" Another wait would overrun the call's deadline" + " (graphrag.openai.retry.max-elapsed, or its own).";
 			case RETRY_BUDGET -> " It was not retried because the client's retry budget is used up.";
 		};
 	}
 
-	private static Map<String, Object> details(CallState call) {
+	private static Map<String, Object> details(RunningCall call) {
 		CallReport report = call.report();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("operation", call.operation().code());
@@ -89,11 +115,6 @@ final class Failures {
 		}
 		if (report.requestId() != null) {
 			details.put("request_id", report.requestId());
-		}
-		Limit limit = call.limit();
-		if (limit != null) {
-			details.put("exhausted_by", limit.name().toLowerCase(Locale.ROOT));
-			details.put("retry_budget_exhausted", limit == Limit.RETRY_BUDGET);
 		}
 		return details;
 	}

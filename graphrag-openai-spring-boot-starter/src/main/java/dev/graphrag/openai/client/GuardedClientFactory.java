@@ -1,35 +1,39 @@
 package dev.graphrag.openai.client;
 
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.OpenAIClientImpl;
-import com.openai.core.ClientOptions;
-import com.openai.core.LogLevel;
+import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.OpenAiTransport;
+import dev.graphrag.openai.http.Tls;
+import dev.graphrag.openai.http.Transport;
 import dev.graphrag.openai.retry.AttemptSeries;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.NoSuchSslBundleException;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.util.Assert;
 
 /**
- * Puts the parts of a guarded client together. Thread-safe.
+ * Puts guarded clients together. Thread-safe.
  */
 public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 
 	private final CallListener log;
 
-	private final List<OpenAiHttpCustomizer> customizers;
+	private final ClientParts parts;
 
 	private final TimeSource time;
 
@@ -38,20 +42,21 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 	/**
 	 * Create a factory.
 	 * @param log listener of every client, told first
-	 * @param customizers applied to every client's HTTP library
+	 * @param parts what the application gives every client
 	 * @param time the clock and the sleep
 	 * @param random numbers from 0 to 1 for the jitter
 	 */
-	public GuardedClientFactory(CallListener log, List<OpenAiHttpCustomizer> customizers, TimeSource time,
-			DoubleSupplier random) {
+	public GuardedClientFactory(CallListener log, ClientParts parts, TimeSource time, DoubleSupplier random) {
 		this.log = log;
-		this.customizers = List.copyOf(customizers);
+		this.parts = parts;
 		this.time = time;
 		this.random = random;
 	}
 
 	@Override
 	public SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners) {
+		Assert.notNull(settings, "settings must not be null");
+		Assert.notNull(listeners, "listeners must not be null");
 		// The log may be among a context's listeners too, and is told once.
 		Set<CallListener> all = new LinkedHashSet<>();
 		all.add(this.log);
@@ -59,39 +64,65 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		Listeners told = new Listeners(List.copyOf(all));
 		SharedOpenAiClient client = create(settings, told);
 		told.clientCreated(settings);
+		if (settings.warmUp().enabled()) {
+			WarmUp.inBackground();
+		}
 		return client;
 	}
 
 	private SharedOpenAiClient create(OpenAiSettings settings, Listeners listeners) {
 		try {
-			OpenAiTransport transport = new OpenAiTransport(settings, this.customizers, this.time);
-			OpenAIClient sdk = sdk(settings, transport);
-			Attempts attempts = new Attempts(transport, settings.timeout().request());
-			AttemptSeries series = new AttemptSeries(settings.retry(), this.time, this.random);
-			GuardedCalls calls = new GuardedCalls(settings, series, this.time, listeners);
-			return new GuardedOpenAiClient(settings, calls, new ChatCompletions(sdk, settings, attempts),
-					new Embeddings(sdk, settings, attempts), transport);
+			ApiKeySource ownKeys = settings.keySource(this.time);
+			Credentials credentials = new Credentials(settings, (ownKeys != null) ? ownKeys : this.parts.apiKeys(),
+					this.parts.secrets());
+			Transport transport = new OpenAiTransport(settings, tls(settings.http().sslBundle()),
+					this.parts.customizers(), this.time);
+			return assemble(settings, credentials, transport, listeners);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (OpenAiClientException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | LinkageError | AssertionError ex) {
 			throw new OpenAiClientException(FailureReason.CLIENT_INIT,
 					"The OpenAI client could not be built (" + ex.getClass().getName() + ").", Map.of());
 		}
 	}
 
-	// Everything the SDK would otherwise take from the environment is given: the key, the
-	// URL, the log level that prints bodies, and the retries that would multiply ours.
-	private static OpenAIClient sdk(OpenAiSettings settings, OpenAiTransport transport) {
-		String apiKey = (settings.apiKey() != null) ? settings.apiKey().value() : "";
-		return new OpenAIClientImpl(ClientOptions.builder()
-			.httpClient(transport)
-			.baseUrl(settings.baseUrl())
-			.apiKey(apiKey)
-			.maxRetries(0)
-			// The SDK would copy every request to add it.
-			.putHeader("X-Stainless-Retry-Count", "0")
-			.timeout(Duration.ofMillis(settings.timeout().request().toMillis()))
-			.logLevel(LogLevel.OFF)
-			.build());
+	/**
+	 * Put a client together over a transport.
+	 */
+	GuardedOpenAiClient assemble(OpenAiSettings settings, Credentials credentials, Transport transport,
+			CallListener listeners) {
+		ClosingTime closing = new ClosingTime(this.time);
+		Attempts attempts = new Attempts(transport, credentials, settings.timeout().request());
+		AttemptSeries series = new AttemptSeries(settings.retry(), closing, this.random);
+		ModelFallback models = new ModelFallback(series, settings, closing);
+		return new GuardedOpenAiClient(new GuardedCalls(settings, credentials, closing, listeners),
+				new ChatCompletions(settings, models, attempts, credentials),
+				new Embeddings(settings, series, attempts, credentials),
+				new ClientControl(closing, transport, series.budget(), models), settings.retry().maxElapsed());
+	}
+
+	private Tls tls(@Nullable String bundleName) {
+		if (bundleName == null) {
+			return Tls.ofJvm();
+		}
+		try {
+			SslBundle bundle = bundle(bundleName);
+			return Tls.of(bundle.createSslContext(), bundle.getManagers().getTrustManagers());
+		}
+		catch (RuntimeException ex) {
+			throw Tls.unusable("The SSL bundle that " + Setting.SSL_BUNDLE.property() + " names cannot be used", ex,
+					"Name a bundle that is defined below spring.ssl.bundle, and check its files and passwords.");
+		}
+	}
+
+	private SslBundle bundle(String name) {
+		SslBundles bundles = this.parts.sslBundles();
+		if (bundles == null) {
+			throw new NoSuchSslBundleException(name, "The application has no SSL bundles");
+		}
+		return bundles.getBundle(name);
 	}
 
 }

@@ -1,30 +1,24 @@
 package dev.graphrag.openai.client;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
-import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
-import dev.graphrag.openai.http.OpenAiTransport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.util.Assert;
 
 /**
- * The guarded client. What each kind of call checks and sends is here; how a call runs is
- * in {@link GuardedCalls}.
+ * The guarded client. A view with a deadline of its own shares all parts with the client
+ * that it is of.
  */
-final class GuardedOpenAiClient implements SharedOpenAiClient {
-
-	private final OpenAiSettings settings;
-
-	private final ModelPolicy chatModels;
+final class GuardedOpenAiClient implements SharedOpenAiClient, StagedClose {
 
 	private final GuardedCalls calls;
 
@@ -32,56 +26,59 @@ final class GuardedOpenAiClient implements SharedOpenAiClient {
 
 	private final Embeddings embeddings;
 
-	private final OpenAiTransport transport;
+	private final ClientControl control;
 
-	GuardedOpenAiClient(OpenAiSettings settings, GuardedCalls calls, ChatCompletions chatCompletions,
-			Embeddings embeddings, OpenAiTransport transport) {
-		this.settings = settings;
-		this.chatModels = settings.models();
+	private final Duration limit;
+
+	GuardedOpenAiClient(GuardedCalls calls, ChatCompletions chatCompletions, Embeddings embeddings,
+			ClientControl control, Duration limit) {
 		this.calls = calls;
 		this.chatCompletions = chatCompletions;
 		this.embeddings = embeddings;
-		this.transport = transport;
+		this.control = control;
+		this.limit = limit;
 	}
 
 	@Override
 	public ChatResult chat(Prompt prompt) {
-		CallState call = this.calls.start(Operation.CHAT, this.chatCompletions.requestedModel(prompt));
-		return this.calls.run(call, () -> check(call, prompt), () -> this.chatCompletions.attempt(call, prompt));
-	}
-
-	private void check(CallState call, Prompt prompt) {
-		this.chatModels.check(call.model(), call.actor());
-		if (prompt.getInstructions().isEmpty()) {
-			throw Failures.refused(call, "the prompt has no messages.");
-		}
-		this.settings.requiredApiKey();
+		Assert.notNull(prompt, "prompt must not be null");
+		return this.calls.run(Operation.CHAT, this.chatCompletions.seemingModel(prompt), this.limit,
+				(call) -> this.chatCompletions.complete(call, prompt));
 	}
 
 	@Override
 	public EmbeddingResult embeddings(List<String> texts, @Nullable EmbeddingOptions options) {
-		Embeddings.Request request = this.embeddings.request(texts, options);
-		CallState call = this.calls.start(Operation.EMBEDDING, request.model());
-		call.note(Map.of("override", request.override() != null));
-		return this.calls.run(call, () -> check(call, request), () -> this.embeddings.attempt(call, request));
+		Assert.notNull(texts, "texts must not be null");
+		return this.calls.run(Operation.EMBEDDING, this.embeddings.model(), this.limit,
+				(call) -> this.embeddings.embed(call, texts, options));
 	}
 
-	private void check(CallState call, Embeddings.Request request) {
-		String problem = request.problem();
-		if (problem != null) {
-			throw Failures.refused(call, problem);
-		}
-		this.settings.requiredApiKey();
+	@Override
+	public SharedOpenAiClient withDeadline(Duration deadline) {
+		Assert.notNull(deadline, "deadline must not be null");
+		Assert.isTrue(deadline.compareTo(Duration.ZERO) > 0, "deadline must be greater than zero");
+		Duration shorter = (deadline.compareTo(this.limit) < 0) ? deadline : this.limit;
+		return new GuardedOpenAiClient(this.calls, this.chatCompletions, this.embeddings, this.control, shorter);
 	}
 
 	@Override
 	public ClientState state() {
-		return this.calls.state();
+		return this.control.state();
+	}
+
+	@Override
+	public void endWaits() {
+		this.control.endWaits();
+	}
+
+	@Override
+	public boolean idle() {
+		return this.calls.idle();
 	}
 
 	@Override
 	public void close() {
-		this.transport.close();
+		this.control.close();
 	}
 
 }

@@ -67,7 +67,7 @@ final class Listeners implements CallListener {
 			try {
 				event.accept(listener);
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | LinkageError | AssertionError ex) {
 				// The message of a foreign exception is not known to be free of secrets.
 				logger.atWarn()
 					.addKeyValue("listener", listener.getClass().getName())

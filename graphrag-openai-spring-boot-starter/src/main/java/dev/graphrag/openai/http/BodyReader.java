@@ -3,6 +3,11 @@ package dev.graphrag.openai.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Map;
+
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 
 /**
  * Reads a body of bounded size into an array that grows as needed. Used once.
@@ -26,20 +31,27 @@ final class BodyReader {
 	 */
 	int readFully(InputStream body, long contentLength) throws IOException {
 		if (contentLength > this.limit) {
-			throw AttemptFailure.tooLarge(this.limit);
+			throw tooLarge();
 		}
 		int length = 0;
 		int read;
 		while ((read = body.read(this.buffer, length, this.buffer.length - length)) >= 0) {
 			length += read;
 			if (length > this.limit) {
-				throw AttemptFailure.tooLarge(this.limit);
+				throw tooLarge();
 			}
 			if (length == this.buffer.length) {
 				grow(length, contentLength);
 			}
 		}
 		return length;
+	}
+
+	private AttemptFailure tooLarge() {
+		return new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
+				"The answer is larger than the " + this.limit
+						+ " bytes that graphrag.openai.http.max-response-size allows.")
+			.withDetails(Map.of("max_response_size", this.limit));
 	}
 
 	byte[] buffer() {

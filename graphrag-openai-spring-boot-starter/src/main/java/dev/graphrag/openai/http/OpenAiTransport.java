@@ -1,50 +1,69 @@
 package dev.graphrag.openai.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-import com.openai.core.RequestOptions;
-import com.openai.core.http.HttpClient;
-import com.openai.core.http.HttpRequest;
-import com.openai.core.http.HttpResponse;
+import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
+import dev.graphrag.openai.settings.HttpProxy;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.ErrorBody;
 import dev.graphrag.openai.wire.ErrorInAnswerException;
 import dev.graphrag.openai.wire.UnusableAnswerException;
 import okhttp3.Authenticator;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.ConnectionPool;
-import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP layer under openai-java: one attempt is one request. Nothing is replayed,
- * redirected or retried here, the timeout is for the whole exchange, and the answer is
- * bounded and checked before the SDK parses it. Thread-safe; proxies come from the
+ * Makes one attempt as one HTTP request: nothing is replayed, redirected or retried here,
+ * the timeout is for the whole exchange, and the answer is bounded and checked.
+ * Thread-safe. Without {@code graphrag.openai.http.proxy}, proxies come from the
  * {@code http(s).proxyHost} system properties or the default
  * {@link java.net.ProxySelector}.
  */
-public final class OpenAiTransport implements HttpClient {
+public final class OpenAiTransport implements Transport {
 
-	// Set only while SDK code runs, which takes no parameter of ours along.
-	private static final ThreadLocal<Exchange<?>> CURRENT = new ThreadLocal<>();
+	private static final MediaType JSON = MediaType.get("application/json");
 
-	private static final int MAX_ERROR_BODY = 64 * 1024;
+	private static final String USER_AGENT = "graphrag-openai-spring-boot-starter";
+
+	private static final int MAX_ERROR_BODY = 1024 * 1024;
+
+	private static final int PART_OF_ERROR_BODY = 4 * 1024;
 
 	private final OkHttpClient http;
+
+	private final OkHttpClient unpooled;
+
+	private final String baseUrl;
+
+	private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>();
 
 	private final TimeSource time;
 
@@ -52,26 +71,49 @@ public final class OpenAiTransport implements HttpClient {
 
 	private final BodyBuffers buffers = new BodyBuffers();
 
-	private final RequestMapper requests = new RequestMapper();
+	private final Connections connections = new Connections();
+
+	private final RunningCalls running = new RunningCalls();
+
+	private final ProxyCredentials proxyCredentials;
 
 	/**
 	 * Create a transport with connections of its own.
-	 * @param settings timeouts, pool and size limits
+	 * @param settings timeouts, pool, proxy and size limits
+	 * @param tls trust and client keys
 	 * @param customizers applied to the HTTP library's builder before the guarantees of
 	 * this class, which therefore hold
-	 * @param time the clock for {@code Retry-After} dates
+	 * @param time the clock
 	 */
-	public OpenAiTransport(OpenAiSettings settings, List<OpenAiHttpCustomizer> customizers, TimeSource time) {
+	public OpenAiTransport(OpenAiSettings settings, Tls tls, List<OpenAiHttpCustomizer> customizers, TimeSource time) {
+		this.baseUrl = settings.baseUrl();
+		this.time = time;
+		this.maxResponseSize = settings.http().maxResponseSize().toBytes();
+		this.proxyCredentials = new ProxyCredentials(settings.http().proxy());
 		Set<InetAddress> failed = AddressOrder.noFailures();
+		OkHttpClient.Builder builder = builder(settings, tls, failed);
+		customizers.forEach((customizer) -> customizer.customize(builder));
+		builder.networkInterceptors().add(0, this::receive);
+		this.http = guaranteed(builder.build(), failed);
+		this.unpooled = this.http.newBuilder().connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS)).build();
+	}
+
+	private OkHttpClient.Builder builder(OpenAiSettings settings, Tls tls, Set<InetAddress> failed) {
 		OkHttpClient.Builder builder = new OkHttpClient.Builder().socketFactory(new ClientSocketFactory(failed))
-			.proxyAuthenticator(Authenticator.JAVA_NET_AUTHENTICATOR)
+			.sslSocketFactory(tls.sockets(), tls.trust())
+			.proxyAuthenticator(this.proxyCredentials)
 			.connectionPool(new ConnectionPool(settings.http().maxIdleConnections(),
 					settings.http().keepAlive().toNanos(), TimeUnit.NANOSECONDS))
 			.connectTimeout(settings.timeout().connect());
-		customizers.forEach((customizer) -> customizer.customize(builder));
-		builder.networkInterceptors().add(0, OpenAiTransport::receive);
-		OkHttpClient customized = builder.build();
-		this.http = customized.newBuilder()
+		HttpProxy proxy = settings.http().proxy();
+		return (proxy != null)
+				? builder.proxy(new Proxy(Proxy.Type.HTTP,
+						InetSocketAddress.createUnresolved(proxy.host().replaceAll("[\\[\\]]", ""), proxy.port())))
+				: builder;
+	}
+
+	private static OkHttpClient guaranteed(OkHttpClient customized, Set<InetAddress> failed) {
+		return customized.newBuilder()
 			.dns(new AddressOrder(customized.dns(), failed))
 			.retryOnConnectionFailure(false)
 			.followRedirects(false)
@@ -83,116 +125,161 @@ public final class OpenAiTransport implements HttpClient {
 			.readTimeout(0, TimeUnit.MILLISECONDS)
 			.writeTimeout(0, TimeUnit.MILLISECONDS)
 			.build();
-		this.time = time;
-		this.maxResponseSize = settings.http().maxResponseSize().toBytes();
-	}
-
-	/**
-	 * Run SDK code whose one request is the given exchange's.
-	 * @param exchange filled in by the request
-	 * @param sdkCall makes the request on this thread
-	 * @param <T> the result of the SDK code
-	 * @return what the SDK code returns
-	 * @throws AttemptFailure if the attempt brings no usable answer
-	 */
-	public <T> T exchange(Exchange<?> exchange, Supplier<T> sdkCall) {
-		CURRENT.set(exchange);
-		try {
-			return sdkCall.get();
-		}
-		finally {
-			CURRENT.remove();
-		}
 	}
 
 	@Override
-	public HttpResponse execute(HttpRequest request, RequestOptions requestOptions) {
-		Exchange<?> exchange = CURRENT.get();
-		if (exchange == null) {
-			throw new IllegalStateException("The transport serves guarded calls only");
+	public <A> Exchanged<A> exchange(OutgoingRequest request, AnswerReader<A> reader) {
+		Exchange exchange = new Exchange(this.time.nanoTime());
+		try {
+			A answer = send(request, exchange, reader);
+			return exchange.succeeded(answer, this.time.nanoTime());
 		}
-		Call call = this.http.newCall(this.requests.map(request, exchange));
-		exchange.started(this.time.nanoTime());
-		// Zero would mean no timeout.
-		call.timeout().timeout(Math.max(1, exchange.timeout().toNanos()), TimeUnit.NANOSECONDS);
-		try (Response response = execute(call)) {
-			if (!response.isSuccessful()) {
-				throw refusal(response, exchange);
-			}
-			return answer(response, exchange);
-		}
-		catch (IOException ex) {
-			throw TransportFailures.of(ex, exchange.timeout());
-		}
-		finally {
-			exchange.ended(this.time.nanoTime());
+		catch (AttemptFailure failure) {
+			return exchange.failed(failure, this.time.nanoTime());
 		}
 	}
 
-	// What a server or a proxy selector sends can trip the library's argument checks.
-	private static Response execute(Call call) throws IOException {
+	private <A> A send(OutgoingRequest request, Exchange exchange, AnswerReader<A> reader) {
+		OkHttpClient client = request.onNewConnection() ? this.unpooled : this.http;
+		Call call = client.newCall(map(request, exchange));
+		// Zero would mean no timeout.
+		call.timeout().timeout(Math.max(1, request.timeout().toNanos()), TimeUnit.NANOSECONDS);
+		try (Response response = execute(call, exchange, request.timeout())) {
+			if (!response.isSuccessful()) {
+				throw table(exchange).refusal(response.code(), errorBody(response));
+			}
+			return read(response, exchange, reader);
+		}
+		catch (IOException ex) {
+			throw failure(ex, exchange, request.timeout());
+		}
+		finally {
+			this.running.ended(call);
+		}
+	}
+
+	private Response execute(Call call, Exchange exchange, Duration timeout) {
 		try {
-			return call.execute();
+			return this.running.execute(call);
+		}
+		catch (IOException ex) {
+			throw failure(ex, exchange, timeout);
 		}
 		catch (RuntimeException ex) {
 			throw TransportFailures.of(ex);
 		}
 	}
 
+	private Request map(OutgoingRequest source, Exchange exchange) {
+		Request.Builder request = new Request.Builder().url(url(source.content().path()))
+			.post(new OneShotBody(source.content().body()))
+			.tag(Exchange.class, exchange);
+		try {
+			request.header("User-Agent", USER_AGENT).header("Accept", "application/json");
+			source.headers().forEach(request::header);
+			request.header("Authorization", "Bearer " + source.apiKey().value());
+		}
+		catch (IllegalArgumentException ex) {
+			// Its message would quote the header.
+			throw AttemptFailure.unsendable("A request header has a character that HTTP does not allow.");
+		}
+		return request.build();
+	}
+
+	private HttpUrl url(String path) {
+		return this.urls.computeIfAbsent(path,
+				(segments) -> HttpUrl.get(this.baseUrl).newBuilder().addPathSegments(segments).build());
+	}
+
 	// Hides the server's Retry-After from the library, which replays a 503 for a zero and
 	// fails on a number larger than an int.
-	private static Response receive(Interceptor.Chain chain) throws IOException {
-		Response response = chain.proceed(chain.request());
-		Exchange<?> exchange = chain.request().tag(Exchange.class);
-		if (exchange != null) {
-			exchange.received(response.code(), response.headers());
-		}
+	private Response receive(Interceptor.Chain chain) throws IOException {
+		Exchange exchange = Objects.requireNonNull(chain.request().tag(Exchange.class));
+		Connection connection = Objects.requireNonNull(chain.connection());
+		exchange.connected(this.connections.use(connection));
+		Response response = chain.proceed(throughProxy(chain.request(), connection));
+		exchange.received(response.code(), response.headers());
 		return (response.header(RetryAfter.HEADER) != null)
 				? response.newBuilder().removeHeader(RetryAfter.HEADER).build() : response;
 	}
 
-	private HttpResponse answer(Response response, Exchange<?> exchange) throws IOException {
+	// A tunnel is asked for with the password; a plain request has to bring it along, as
+	// it cannot be sent twice.
+	private Request throughProxy(Request request, Connection connection) {
+		String credentials = request.isHttps() ? null : this.proxyCredentials.header(connection.route());
+		return (credentials != null) ? request.newBuilder().header(ProxyCredentials.HEADER, credentials).build()
+				: request;
+	}
+
+	private <A> A read(Response response, Exchange exchange, AnswerReader<A> reader) throws IOException {
 		ResponseBody body = body(response);
-		BodyReader reader = new BodyReader(this.buffers.take(), this.maxResponseSize);
-		int length = reader.readFully(body.byteStream(), body.contentLength());
-		BufferedResponse answer = new BufferedResponse(response.code(), reader.buffer(), length, this.buffers);
+		BodyReader bytes = new BodyReader(this.buffers.take(), this.maxResponseSize);
 		try {
-			exchange.read(reader.buffer(), length);
-			return answer;
+			int length = readFully(bytes, body);
+			return reader.read(bytes.buffer(), length);
 		}
 		catch (UnusableAnswerException ex) {
-			answer.close();
-			throw AttemptFailure.unusable(ex);
+			Retry retry = (ex.reason() == FailureReason.TRANSIENT_FAILURE) ? Retry.AFTER_WAIT : Retry.NEVER;
+			throw new AttemptFailure(ex.reason(), retry, ex.problem()).withDetails(ex.figures());
 		}
 		catch (ErrorInAnswerException ex) {
-			answer.close();
-			throw AttemptFailure.errorInside(ex);
+			throw table(exchange).inBand(ex.error());
+		}
+		finally {
+			this.buffers.giveBack(bytes.buffer());
 		}
 	}
 
-	private AttemptFailure refusal(Response response, Exchange<?> exchange) {
-		Headers headers = exchange.headers();
-		return AttemptFailure.status(response.code(), errorBody(response), shouldRetry(headers),
-				RetryAfter.read(headers, this.time.now()));
+	private static int readFully(BodyReader bytes, ResponseBody body) throws IOException {
+		try {
+			return bytes.readFully(body.byteStream(), body.contentLength());
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			throw TransportFailures.of(ex);
+		}
 	}
 
-	// A broken error body never hides the status that it came with.
+	private FailureTable table(Exchange exchange) {
+		return new FailureTable(exchange.headers(), this.time.now());
+	}
+
+	// A broken error body never hides the status that it came with, nor what of it
+	// arrived.
 	private static ErrorBody errorBody(Response response) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 		try {
-			byte[] bytes = body(response).byteStream().readNBytes(MAX_ERROR_BODY);
-			return ErrorBody.read(bytes, bytes.length);
+			InputStream body = body(response).byteStream();
+			byte[] part = new byte[PART_OF_ERROR_BODY];
+			int read;
+			while (bytes.size() < MAX_ERROR_BODY && (read = body.read(part)) >= 0) {
+				bytes.write(part, 0, read);
+			}
 		}
 		catch (IOException ex) {
-			return ErrorBody.NONE;
+			// What was read before counts.
 		}
+		return ErrorBody.read(bytes.toByteArray(), bytes.size());
 	}
 
-	private static @Nullable Boolean shouldRetry(Headers headers) {
-		String value = headers.get("x-should-retry");
-		if ("true".equalsIgnoreCase(value)) {
-			return Boolean.TRUE;
+	private AttemptFailure failure(IOException cause, Exchange exchange, Duration timeout) {
+		if (this.running.closed()) {
+			return AttemptFailure.interrupted("The client was closed.");
 		}
-		return "false".equalsIgnoreCase(value) ? Boolean.FALSE : null;
+		Integer status = exchange.status();
+		if (status != null && (status < 200 || status >= 300)) {
+			return table(exchange).refusal(status, ErrorBody.NONE);
+		}
+		Integer tunnel = TunnelRefusal.status(cause);
+		if (tunnel != null) {
+			return TunnelRefusal.failure(tunnel, table(exchange));
+		}
+		AttemptFailure failure = TransportFailures.of(cause, timeout);
+		if (!exchange.metStaleConnection() || failure.reason() == FailureReason.INTERRUPTED) {
+			return failure;
+		}
+		// Where one has gone stale the others have too: nobody else shall meet them.
+		this.http.connectionPool().evictAll();
+		return failure.onStaleConnection();
 	}
 
 	private static ResponseBody body(Response response) {
@@ -200,14 +287,43 @@ public final class OpenAiTransport implements HttpClient {
 	}
 
 	@Override
-	public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions requestOptions) {
-		return CompletableFuture
-			.failedFuture(new UnsupportedOperationException("The transport serves synchronous calls only"));
+	public void close() {
+		this.running.close();
+		this.http.connectionPool().evictAll();
 	}
 
-	@Override
-	public void close() {
-		this.http.connectionPool().evictAll();
+	/**
+	 * A body that says it can be sent once, which keeps the HTTP library from replaying
+	 * the request after a 408 or a 503.
+	 */
+	private static final class OneShotBody extends RequestBody {
+
+		private final byte[] bytes;
+
+		OneShotBody(byte[] bytes) {
+			this.bytes = bytes;
+		}
+
+		@Override
+		public @Nullable MediaType contentType() {
+			return JSON;
+		}
+
+		@Override
+		public long contentLength() {
+			return this.bytes.length;
+		}
+
+		@Override
+		public boolean isOneShot() {
+			return true;
+		}
+
+		@Override
+		public void writeTo(BufferedSink sink) throws IOException {
+			sink.write(this.bytes);
+		}
+
 	}
 
 }

@@ -1,14 +1,15 @@
 package dev.graphrag.openai.retry;
 
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.http.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.classify.BinaryExceptionClassifier;
+import org.springframework.retry.RetryContext;
 import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
@@ -18,9 +19,9 @@ import org.springframework.retry.support.RetryTemplate;
  */
 public final class AttemptSeries {
 
-	static final String RETRYING_CALL = RetryingCall.class.getName();
-
 	private final RetryTemplate template = new RetryTemplate();
+
+	private final RetryRule rule;
 
 	private final @Nullable RetryBudget budget;
 
@@ -31,31 +32,41 @@ public final class AttemptSeries {
 	 * @param random numbers from 0 to 1 for the jitter
 	 */
 	public AttemptSeries(OpenAiSettings.Retry settings, TimeSource time, DoubleSupplier random) {
+		this.rule = new RetryRule(settings);
 		this.budget = settings.budget().enabled() ? new RetryBudget(settings.budget().capacity()) : null;
 		this.template.setRetryPolicy(new SimpleRetryPolicy(settings.maxAttempts(), new RetryableFailures()));
-		this.template.setBackOffPolicy(new RetryAfterBackOffPolicy(settings, this.budget, time, random));
+		this.template.setBackOffPolicy(new DecidedBackOffPolicy(this.rule, this.budget, time, random));
 		this.template.setThrowLastExceptionOnExhausted(true);
 	}
 
 	/**
 	 * Run one series.
 	 * @param call the call that the attempts belong to
-	 * @param attempt makes one attempt
+	 * @param attempt makes one attempt, and throws its {@link AttemptFailure}
 	 * @param <T> what a successful attempt brings
 	 * @return what the successful attempt brought
-	 * @throws AttemptFailure the last attempt's failure
-	 * @throws org.springframework.retry.backoff.BackOffInterruptedException if a wait was
-	 * interrupted; the thread's interrupt flag is set
+	 * @throws SeriesExhaustedException if none succeeded, also after a wait that was
+	 * interrupted, with the thread's interrupt flag set
 	 */
-	public <T> T run(RetryingCall call, Supplier<T> attempt) {
-		T result = this.template.<T, AttemptFailure>execute((context) -> {
-			context.setAttribute(RETRYING_CALL, call);
-			return attempt.get();
-		});
-		if (this.budget != null) {
-			this.budget.succeeded(call.takeDrawn());
+	public <T> T run(RetriedCall call, Attempt<T> attempt) {
+		Series series = new Series(call, this.rule.firstBackoff());
+		try {
+			T result = this.template.<T, AttemptFailure>execute((context) -> {
+				context.setAttribute(DecidedBackOffPolicy.SERIES, series);
+				return attempt.make(followsStaleConnection(context));
+			});
+			if (this.budget != null) {
+				this.budget.succeeded(series.drawn());
+			}
+			return result;
 		}
-		return result;
+		catch (AttemptFailure last) {
+			throw new SeriesExhaustedException(last, series.limit());
+		}
+	}
+
+	private static boolean followsStaleConnection(RetryContext context) {
+		return context.getLastThrowable() instanceof AttemptFailure failure && failure.staleConnection();
 	}
 
 	/**
@@ -67,7 +78,25 @@ public final class AttemptSeries {
 	}
 
 	/**
-	 * Leaves the decision to the table that made the failure.
+	 * Makes one attempt.
+	 *
+	 * @param <T> what a successful attempt brings
+	 */
+	@FunctionalInterface
+	public interface Attempt<T> {
+
+		/**
+		 * Make the attempt.
+		 * @param onNewConnection whether a pooled connection has just proved stale, so
+		 * that a new one is to be opened
+		 * @return what it brought
+		 */
+		T make(boolean onNewConnection);
+
+	}
+
+	/**
+	 * Leaves the decision to what the failure says.
 	 */
 	private static final class RetryableFailures extends BinaryExceptionClassifier {
 
@@ -77,7 +106,7 @@ public final class AttemptSeries {
 
 		@Override
 		public Boolean classify(@Nullable Throwable failure) {
-			return failure instanceof AttemptFailure attempt && attempt.retryable();
+			return failure instanceof AttemptFailure attempt && attempt.retry() != Retry.NEVER;
 		}
 
 	}

@@ -4,10 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which chat models calls may ask for: the baseline, and the fallback model where it is
@@ -69,19 +68,6 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 	 */
 	public boolean allows(String model) {
 		return model.equals(this.baseline) || (this.fallbackEnabled && model.equals(this.fallback));
-	}
-
-	/**
-	 * Refuse a model that is not allowed on a call.
-	 * @param model the model asked for
-	 * @param actor the audit name of the caller
-	 * @throws OpenAiClientException with reason {@code unsupported_model}, naming the
-	 * actor, the model and the allowed models
-	 */
-	public void check(String model, String actor) {
-		if (!allows(model)) {
-			throw refusal(model, actor, "");
-		}
 	}
 
 	/**

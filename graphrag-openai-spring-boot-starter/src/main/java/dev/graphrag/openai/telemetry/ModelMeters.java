@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +94,9 @@ final class ModelMeters {
 	}
 
 	void attempted(Attempt attempt) {
-		if (attempt.status() != null && attempt.status() == TOO_MANY_REQUESTS) {
+		boolean refused = attempt.status() != null && attempt.status() == TOO_MANY_REQUESTS;
+		// A gateway may say it inside an answer with a good status.
+		if (refused || attempt.failure() == FailureReason.RATE_LIMIT) {
 			this.rateLimited.increment();
 		}
 		if (attempt.retryAfter() != null) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.telemetry.CallOutcomes.Failure;
 import dev.graphrag.openai.telemetry.CallOutcomes.Outcomes;

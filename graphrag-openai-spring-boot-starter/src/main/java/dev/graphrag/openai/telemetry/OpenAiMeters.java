@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.settings.ModelPolicy;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 

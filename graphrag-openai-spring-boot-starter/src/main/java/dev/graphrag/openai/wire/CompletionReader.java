@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.openai.core.JsonField;
 import com.openai.models.chat.completions.ChatCompletion;
 import dev.graphrag.openai.FailureReason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a chat completion in one pass, straight into the SDK's type: the SDK's databind

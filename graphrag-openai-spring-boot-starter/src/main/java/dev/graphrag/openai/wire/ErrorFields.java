@@ -25,8 +25,10 @@ final class ErrorFields {
 		this.type = weightier(this.type, PlainText.identifier(text));
 	}
 
+	// The path of a request's field, which has no hyphens; anything else may be a value.
 	void param(@Nullable String text) {
-		this.param = (this.param != null) ? this.param : PlainText.identifier(text);
+		boolean path = text != null && text.indexOf('-') < 0;
+		this.param = (this.param != null || !path) ? this.param : PlainText.identifier(text);
 	}
 
 	void status(@Nullable String text) {

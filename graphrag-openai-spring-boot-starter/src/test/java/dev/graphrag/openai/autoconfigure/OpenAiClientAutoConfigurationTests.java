@@ -9,13 +9,13 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.OpenAiStubs;
 import dev.graphrag.openai.client.TestClients;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

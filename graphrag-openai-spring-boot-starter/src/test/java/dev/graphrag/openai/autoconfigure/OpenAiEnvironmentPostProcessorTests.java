@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.settings.SettingsFailure;
 import org.junit.jupiter.api.Test;

@@ -12,19 +12,25 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
-import com.openai.client.OpenAIClientImpl;
-import com.openai.core.ClientOptions;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.core.ObjectMappers;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.TestClients;
-import dev.graphrag.openai.http.Exchange;
+import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.OpenAiTransport;
+import dev.graphrag.openai.http.OutgoingRequest;
+import dev.graphrag.openai.http.Tls;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.openai.wire.ChatBody;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.slf4j.LoggerFactory;
@@ -63,32 +69,41 @@ final class GuardedPeers {
 
 	private static SharedOpenAiClient client(String baseUrl, CallListener log, List<CallListener> listeners,
 			OpenAiHttpCustomizer... customizers) {
-		return new GuardedClientFactory(log, List.of(customizers), TimeSource.system(),
+		return new GuardedClientFactory(log, ClientParts.of(customizers), TimeSource.system(),
 				() -> ThreadLocalRandom.current().nextDouble())
 			.create(settings(baseUrl), listeners);
 	}
 
 	/**
-	 * Return Spring AI over the guarded client's transport, without anything of the
-	 * guard.
+	 * Return Spring AI over the guarded client's transport and its reader, without
+	 * anything of the guard.
 	 */
 	static Supplier<ChatResponse> unguardedChat(String baseUrl, OpenAiHttpCustomizer... customizers) {
 		OpenAiSettings settings = settings(baseUrl);
-		OpenAiTransport transport = new OpenAiTransport(settings, List.of(customizers), TimeSource.system());
-		OpenAIClientImpl sdk = new OpenAIClientImpl(ClientOptions.builder()
-			.httpClient(transport)
-			.baseUrl(baseUrl)
-			.apiKey(Questions.API_KEY)
-			.putHeader("X-Stainless-Retry-Count", "0")
-			.build());
+		OpenAiTransport transport = new OpenAiTransport(settings, Tls.ofJvm(), List.of(customizers),
+				TimeSource.system());
 		OpenAiChatModel model = OpenAiChatModel.builder()
-			.openAiClient(sdk)
-			.openAiClientAsync(sdk.async())
+			.openAiClient(UnguardedSdk.client((params) -> complete(params, settings, transport)))
+			.openAiClientAsync(UnguardedSdk.asyncClient())
 			.options(OpenAiChatOptions.builder().model(Questions.CHAT_MODEL).build())
 			.build();
 		Prompt prompt = Questions.prompt();
-		return () -> transport.exchange(new Exchange<>(settings.timeout().request(), (buffer, length) -> length),
-				() -> model.call(prompt));
+		return () -> model.call(prompt);
+	}
+
+	private static ChatCompletion complete(ChatCompletionCreateParams params, OpenAiSettings settings,
+			OpenAiTransport transport) {
+		try {
+			byte[] body = ObjectMappers.jsonMapper().writeValueAsBytes(params._body());
+			return transport
+				.exchange(new OutgoingRequest(new Content("chat/completions", body, Map.of()), Map.of(),
+						settings.requiredApiKey(), settings.timeout().request(), false), ChatBody::read)
+				.orThrow()
+				.completion();
+		}
+		catch (JsonProcessingException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static OpenAiSettings settings(String baseUrl) {

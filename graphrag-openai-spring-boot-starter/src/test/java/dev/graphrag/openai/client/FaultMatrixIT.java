@@ -106,34 +106,55 @@ class FaultMatrixIT {
 	private static Stream<Fault> statuses() {
 		Stream<Fault> retried = Stream
 			.of("408 Request Timeout", "409 Conflict", "425 Too Early", "500 Internal Server Error", "502 Bad Gateway",
-					"503 Service Unavailable", "504 Gateway Timeout")
+					"503 Service Unavailable", "504 Gateway Timeout", "520 Unknown", "529 Overloaded", "599 Timeout")
 			.map((status) -> new Fault(status.substring(0, 3), 3, BACKOFF, "transient_failure",
 					answering(status, "", "")));
-		return Stream.concat(retried,
-				Stream.of(new Fault("400", 1, NONE, "invalid_request", answering("400 Bad Request", "", "")),
-						new Fault("401", 1, NONE, "authentication", answering("401 Unauthorized", "", "")),
-						new Fault("403", 1, NONE, "authentication", answering("403 Forbidden", "", "")),
-						new Fault("404 in HTML", 1, NONE, "invalid_request",
-								answering("404 Not Found", "", "<html>not here</html>")),
-						new Fault("307 redirect", 1, NONE, "invalid_request",
-								answering("307 Temporary Redirect", "Location: /v1/chat/completions\r\n", "")),
-						new Fault("429", 3, BACKOFF, "rate_limit", answering("429 Too Many Requests", "", "")),
-						new Fault("429 with insufficient_quota", 1, NONE, "quota_exhausted",
-								answering("429 Too Many Requests", "Retry-After: 1\r\n",
-										OpenAiStubs.error("insufficient_quota"))),
-						new Fault("503 with x-should-retry: false", 1, NONE, "transient_failure",
-								answering("503 Service Unavailable", "x-should-retry: false\r\n", "")),
-						new Fault("400 with x-should-retry: true", 3, BACKOFF, "invalid_request",
-								answering("400 Bad Request", "x-should-retry: true\r\n", "")),
-						new Fault("503 twice, then a good answer", 3, BACKOFF, "success", (connection) -> {
-							connection.readRequest();
-							connection.write(RawServer.answer("503 Service Unavailable", "", ""));
-							connection.readRequest();
-							connection.write(RawServer.answer("503 Service Unavailable", "", ""));
-							connection.readRequest();
-							connection.write(OK);
-						}), new Fault("100 Continue before a good answer", 1, NONE, "success",
-								RawServer.answering("HTTP/1.1 100 Continue\r\n\r\n" + OK))));
+		return Stream.concat(retried, Stream.of(
+				new Fault("400", 1, NONE, "invalid_request", answering("400 Bad Request", "", "")),
+				new Fault("401", 1, NONE, "authentication", answering("401 Unauthorized", "", "")),
+				new Fault("402", 1, NONE, "quota_exhausted", answering("402 Payment Required", "", "")),
+				new Fault("403", 1, NONE, "authentication", answering("403 Forbidden", "", "")),
+				new Fault("407", 1, NONE, "invalid_request", answering("407 Proxy Authentication Required", "", "{}")),
+				new Fault("501", 1, NONE, "transient_failure", answering("501 Not Implemented", "", "")),
+				new Fault("505", 1, NONE, "transient_failure", answering("505 HTTP Version", "", "")),
+				new Fault("600", 1, NONE, "transient_failure", answering("600 Beyond", "", "")),
+				new Fault("404 in HTML", 1, NONE, "invalid_request",
+						answering("404 Not Found", "", "<html>not here</html>")),
+				new Fault("307 redirect", 1, NONE, "invalid_request",
+						answering("307 Temporary Redirect", "Location: /v1/chat/completions\r\n", "")),
+				new Fault("429", 3, BACKOFF, "rate_limit", answering("429 Too Many Requests", "", "")),
+				new Fault("429 with insufficient_quota", 1, NONE, "quota_exhausted",
+						answering("429 Too Many Requests", "Retry-After: 1\r\n",
+								OpenAiStubs.error("insufficient_quota"))),
+				new Fault("429 with insufficient_quota, cut off", 1, NONE, "quota_exhausted",
+						answering("429 Too Many Requests", "",
+								"{\"error\":{\"message\":\"m\",\"type\":\"insufficient_quota\",\"code\":\"insuf")),
+				new Fault("429 with insufficient_quota after 70,000 characters of message", 1, NONE, "quota_exhausted",
+						answering("429 Too Many Requests", "",
+								"{\"error\":{\"type\":\"insufficient_quota\",\"message\":\"" + "m".repeat(70_000)
+										+ "\"}}")),
+				new Fault("429 with billing_hard_limit_reached in a list", 1, NONE, "quota_exhausted",
+						answering("429 Too Many Requests", "",
+								"[{\"error\":{\"code\":\"billing_hard_limit_reached\"}}]")),
+				new Fault("429 with INSUFFICIENT_QUOTA under detail", 1, NONE, "quota_exhausted",
+						answering("429 Too Many Requests", "", "{\"detail\":{\"code\":\"INSUFFICIENT_QUOTA\"}}")),
+				new Fault("400 with billing_not_active at the top level", 1, NONE, "quota_exhausted",
+						answering("400 Bad Request", "", "{\"code\":\"billing_not_active\"}")),
+				new Fault("429 with insufficient_quota after a byte-order mark", 1, NONE, "quota_exhausted",
+						answering("429 Too Many Requests", "", "\ufeff" + OpenAiStubs.error("insufficient_quota"))),
+				new Fault("503 with x-should-retry: false", 1, NONE, "transient_failure",
+						answering("503 Service Unavailable", "x-should-retry: false\r\n", "")),
+				new Fault("400 with x-should-retry: true", 3, BACKOFF, "invalid_request",
+						answering("400 Bad Request", "x-should-retry: true\r\n", "")),
+				new Fault("503 twice, then a good answer", 3, BACKOFF, "success", (connection) -> {
+					connection.readRequest();
+					connection.write(RawServer.answer("503 Service Unavailable", "", ""));
+					connection.readRequest();
+					connection.write(RawServer.answer("503 Service Unavailable", "", ""));
+					connection.readRequest();
+					connection.write(OK);
+				}), new Fault("100 Continue before a good answer", 1, NONE, "success",
+						RawServer.answering("HTTP/1.1 100 Continue\r\n\r\n" + OK))));
 	}
 
 	private static Stream<Fault> retryAfters() {
@@ -167,7 +188,7 @@ class FaultMatrixIT {
 		return Stream.of(new Fault("200 with an empty body", 3, BACKOFF, "transient_failure", ok("")),
 				new Fault("204", 3, BACKOFF, "transient_failure",
 						RawServer.answering("HTTP/1.1 204 No Content\r\n\r\n")),
-				new Fault("200 with null", 3, BACKOFF, "transient_failure", ok("null")),
+				new Fault("200 with null", 1, NONE, "invalid_answer", ok("null")),
 				new Fault("200 with HTML of a gateway", 3, BACKOFF, "transient_failure", ok("<html>502</html>")),
 				new Fault("200 with an error object", 3, BACKOFF, "transient_failure",
 						ok(OpenAiStubs.error("server_error"))),
@@ -175,8 +196,47 @@ class FaultMatrixIT {
 						ok(OpenAiStubs.error("insufficient_quota"))),
 				new Fault("200 without choices", 1, NONE, "no_choices",
 						ok("{\"id\":\"x\",\"model\":\"m\",\"choices\":[]}")),
-				new Fault("200 without the required id", 3, BACKOFF, "transient_failure",
+				new Fault("200 with an error on the choice", 3, BACKOFF, "transient_failure",
+						ok(OpenAiStubs.chat("m")
+							.replace("\"stop\"", "\"error\",\"error\":{\"code\":502,\"message\":\"Upstream\"}"))),
+				new Fault("200 with finish reason error", 3, BACKOFF, "transient_failure",
+						ok(OpenAiStubs.chat("m").replace("\"stop\"", "\"error\""))),
+				new Fault("200 with a 429 inside and Retry-After: 1", 3, new long[] { 1000, 1000 }, "rate_limit",
+						answering("200 OK", "Retry-After: 1\r\n",
+								"{\"error\":{\"message\":\"Rate limit exceeded\",\"code\":429}}")),
+				new Fault("200 with a 401 inside", 1, NONE, "authentication",
+						ok("{\"error\":{\"code\":401,\"message\":\"key\"}}")),
+				new Fault("200 with a 422 inside", 1, NONE, "invalid_request",
+						ok("{\"error\":{\"code\":\"422\",\"message\":\"no\"}}")),
+				new Fault("200 without the required id", 1, NONE, "success",
 						ok(OpenAiStubs.chat("m").replace("\"id\":\"chatcmpl-1\",", ""))),
+				new Fault("200 without model, created and index", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m")
+							.replace("\"created\":1700000000,\"model\":\"m\",", "")
+							.replace("\"index\":0,", ""))),
+				new Fault("200 with finish_reason null", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m").replace("\"stop\"", "null"))),
+				new Fault("200 with error null beside choices", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m").replaceFirst("\\{", "{\"error\":null,"))),
+				new Fault("200 with content as a list of parts", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m")
+							.replace("\"Acknowledged.\"", "[{\"type\":\"text\",\"text\":\"Fine.\"}]"))),
+				new Fault("200 with token counts as text", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m").replace("\"prompt_tokens\":21", "\"prompt_tokens\":\"21\""))),
+				new Fault("200 with usage as a list", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m").replaceAll("(?s)\"usage\".*", "\"usage\":[]}"))),
+				new Fault("200 with a token count above an int", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m").replace("\"prompt_tokens\":21", "\"prompt_tokens\":99999999999"))),
+				new Fault("200 with a tool call without id and arguments as an object", 1, NONE, "success",
+						ok(OpenAiStubs.chat("m")
+							.replace("\"content\":\"Acknowledged.\"",
+									"\"content\":null,\"tool_calls\":[{\"function\":"
+											+ "{\"name\":\"weather\",\"arguments\":{\"city\":\"Bern\"}}}]"))),
+				new Fault("200 after a byte-order mark", 1, NONE, "success", ok("\ufeff" + OpenAiStubs.chat("m"))),
+				new Fault("200 with message null", 1, NONE, "invalid_answer",
+						ok("{\"id\":\"x\",\"choices\":[{\"index\":0,\"message\":null,\"finish_reason\":\"stop\"}]}")),
+				new Fault("200 with content that is a number", 1, NONE, "invalid_answer",
+						ok(OpenAiStubs.chat("m").replace("\"Acknowledged.\"", "42"))),
 				new Fault("200 without usage", 1, NONE, "success",
 						ok(OpenAiStubs.chat("m").replaceAll("(?s),\\s*\"usage\".*", "}"))),
 				new Fault("200 with 100,000 levels of arrays", 3, BACKOFF, "transient_failure",
@@ -205,7 +265,7 @@ class FaultMatrixIT {
 				})),
 				new Fault("vector cut off in the body", 3, BACKOFF, "transient_failure",
 						ok(OpenAiStubs.embeddings(good, good).substring(0, 5000))),
-				new Fault("vector that is not base64", 3, BACKOFF, "transient_failure",
+				new Fault("vector that is not base64", 1, NONE, "invalid_vector",
 						items(item(0, "\"!!!!\""), item(1, base64))),
 				new Fault("200 with an error object", 3, BACKOFF, "transient_failure",
 						ok(OpenAiStubs.error("server_error"))),
@@ -223,6 +283,14 @@ class FaultMatrixIT {
 				new Fault("component NaN, as number", 1, NONE, "invalid_vector",
 						items(item(0, floats.replaceFirst(",", ",NaN,").replaceFirst(", [^,]*]", "]")),
 								item(1, base64))),
+				new Fault("vector of zeros", 1, NONE, "invalid_vector",
+						ok(OpenAiStubs.embeddings(good, new float[1536]))),
+				new Fault("200 with an insufficient_quota object", 1, NONE, "quota_exhausted",
+						ok(OpenAiStubs.error("insufficient_quota"))),
+				new Fault("embeddings after a byte-order mark", 1, NONE, "success",
+						ok("\ufeff" + OpenAiStubs.embeddings(good, good))),
+				new Fault("indexes as text", 1, NONE, "success",
+						ok(OpenAiStubs.embeddings(good, good).replaceAll("\"index\":(\\d)", "\"index\":\"$1\""))),
 				new Fault("vectors out of order", 1, NONE, "success", items(item(1, base64), item(0, base64))),
 				new Fault("vectors as numbers", 1, NONE, "success", items(item(0, floats), item(1, floats))),
 				new Fault("base64 with escaped slashes", 1, NONE, "success",

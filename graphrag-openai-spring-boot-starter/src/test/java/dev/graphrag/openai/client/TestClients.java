@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.CallListener;
-import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -33,7 +33,7 @@ public final class TestClients {
 
 	public static SharedOpenAiClient client(OpenAiSettings settings, TimeSource time, CallListener... listeners) {
 		return new GuardedClientFactory(new CallListener() {
-		}, List.of(), time, () -> 0.5).create(settings, List.of(listeners));
+		}, ClientParts.of(), time, () -> 0.5).create(settings, List.of(listeners));
 	}
 
 }

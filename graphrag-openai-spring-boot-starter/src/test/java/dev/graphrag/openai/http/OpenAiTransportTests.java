@@ -26,15 +26,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 
-import com.openai.core.RequestOptions;
-import com.openai.core.http.HttpMethod;
-import com.openai.core.http.HttpRequest;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
+import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
+import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.OpenAiStubs;
@@ -389,13 +390,13 @@ class OpenAiTransportTests {
 	@Test
 	void spentTimeIsNoMissingTimeout() {
 		RawServer server = server((connection) -> connection.stall());
-		Exchange<String> exchange = new Exchange<>(Duration.ofSeconds(-1), (buffer, length) -> "");
-		OpenAiTransport transport = new OpenAiTransport(TestClients.settings(server.baseUrl(), Map.of()), List.of(),
-				this.time);
-		HttpRequest request = HttpRequest.builder().method(HttpMethod.POST).baseUrl(server.baseUrl()).build();
-		AttemptFailure failure = catchThrowableOfType(AttemptFailure.class,
-				() -> transport.exchange(exchange, () -> transport.execute(request, RequestOptions.none())));
-		assertThat(failure.timeout()).isTrue();
+		OpenAiTransport transport = new OpenAiTransport(TestClients.settings(server.baseUrl(), Map.of()), Tls.ofJvm(),
+				List.of(), this.time);
+		Exchanged<String> exchanged = transport
+			.exchange(new OutgoingRequest(new Content("embeddings", new byte[0], Map.of()), Map.of(), new Secret("key"),
+					Duration.ofSeconds(-1), false), (buffer, length) -> "");
+		AttemptFailure failure = catchThrowableOfType(AttemptFailure.class, exchanged::orThrow);
+		assertThat(failure.retry()).isEqualTo(Retry.AFTER_TIMEOUT);
 		assertThat(failure.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
 	}
 
@@ -425,7 +426,8 @@ class OpenAiTransportTests {
 
 	private SharedOpenAiClient client(String baseUrl, Map<String, String> properties, OpenAiHttpCustomizer customizer) {
 		SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
-		}, List.of(customizer), this.time, () -> 0.5).create(TestClients.settings(baseUrl, properties), List.of());
+		}, ClientParts.of(customizer), this.time, () -> 0.5).create(TestClients.settings(baseUrl, properties),
+				List.of());
 		this.resources.add(client);
 		return client;
 	}

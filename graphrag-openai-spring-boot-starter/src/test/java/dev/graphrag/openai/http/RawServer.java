@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.net.ServerSocketFactory;
+
 /**
  * A server on loopback that follows a script for each connection, byte by byte: what no
  * HTTP library would send. The last script serves all further connections.
@@ -32,8 +34,12 @@ public final class RawServer implements AutoCloseable {
 	private volatile String lastRequest = "";
 
 	public RawServer(Script... scripts) {
+		this(ServerSocketFactory.getDefault(), scripts);
+	}
+
+	public RawServer(ServerSocketFactory sockets, Script... scripts) {
 		try {
-			this.listener = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+			this.listener = sockets.createServerSocket(0, 256, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -170,6 +176,8 @@ public final class RawServer implements AutoCloseable {
 
 		private final InputStream in;
 
+		private String head = "";
+
 		private String body = "";
 
 		Connection(Socket socket) throws IOException {
@@ -193,6 +201,7 @@ public final class RawServer implements AutoCloseable {
 				state = (next == "\r\n\r\n".charAt(state)) ? state + 1 : ((next == '\r') ? 1 : 0);
 			}
 			String text = head.toString(StandardCharsets.ISO_8859_1);
+			this.head = text;
 			this.body = new String(this.in.readNBytes(contentLength(text)), StandardCharsets.UTF_8);
 			RawServer.this.lastRequest = text;
 			RawServer.this.requests.incrementAndGet();
@@ -206,6 +215,13 @@ public final class RawServer implements AutoCloseable {
 				.mapToInt((line) -> Integer.parseInt(line.substring(15).strip()))
 				.findFirst()
 				.orElse(0);
+		}
+
+		/**
+		 * Return the head of this connection's last request.
+		 */
+		public String head() {
+			return this.head;
 		}
 
 		/**
@@ -239,6 +255,17 @@ public final class RawServer implements AutoCloseable {
 		public void stall() throws IOException {
 			while (this.in.read() >= 0) {
 				// Nothing is answered.
+			}
+		}
+
+		/**
+		 * Become a tunnel to a port of this machine.
+		 */
+		public void tunnelTo(int port) throws IOException {
+			try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+				write("HTTP/1.1 200 Connection established\r\n\r\n");
+				start(() -> this.in.transferTo(target.getOutputStream()));
+				target.getInputStream().transferTo(this.socket.getOutputStream());
 			}
 		}
 

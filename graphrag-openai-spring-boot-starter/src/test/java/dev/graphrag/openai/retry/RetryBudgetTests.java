@@ -12,11 +12,12 @@ import java.util.concurrent.Future;
 import java.util.function.IntPredicate;
 
 import dev.graphrag.openai.CallListener.BackOff;
-import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
-import dev.graphrag.openai.http.AttemptFailure;
-import org.jspecify.annotations.Nullable;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -159,7 +160,7 @@ class RetryBudgetTests {
 				try {
 					this.series.run(new Call(), this::attempt);
 				}
-				catch (AttemptFailure ex) {
+				catch (SeriesExhaustedException ex) {
 					this.failedCalls++;
 				}
 				this.calls++;
@@ -167,10 +168,10 @@ class RetryBudgetTests {
 			}
 		}
 
-		private String attempt() {
+		private String attempt(boolean onNewConnection) {
 			this.attempts++;
 			if (this.fails.test(this.calls)) {
-				throw AttemptFailure.unreadable();
+				throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.AFTER_WAIT, "unreadable");
 			}
 			return "";
 		}
@@ -185,9 +186,7 @@ class RetryBudgetTests {
 	/**
 	 * A call without a deadline.
 	 */
-	private static final class Call implements RetryingCall {
-
-		private int drawn;
+	private static final class Call implements RetriedCall {
 
 		@Override
 		public Duration remaining() {
@@ -197,23 +196,6 @@ class RetryBudgetTests {
 		@Override
 		public void backingOff(BackOff backOff) {
 			// The wait is not of interest.
-		}
-
-		@Override
-		public void exhaustedBy(@Nullable Limit limit) {
-			// The failure says enough.
-		}
-
-		@Override
-		public void drew(int tokens) {
-			this.drawn = tokens;
-		}
-
-		@Override
-		public int takeDrawn() {
-			int tokens = this.drawn;
-			this.drawn = 0;
-			return tokens;
 		}
 
 	}

@@ -1,12 +1,12 @@
 package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.Secret;
-import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.FailureReason;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,9 +1,9 @@
 package dev.graphrag.openai.settings;
 
-import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.FailureReason;
 import java.util.Map;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.Binder;

@@ -6,13 +6,13 @@ import java.util.Map;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.CallListener.BackOff;
-import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
 import dev.graphrag.openai.settings.OpenAiSettings.Fallback;
-import dev.graphrag.openai.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**

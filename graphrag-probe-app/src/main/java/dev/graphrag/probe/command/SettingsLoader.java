@@ -60,7 +60,7 @@ public final class SettingsLoader {
 	 */
 	OpenAiSettings loadForLiveCalls() {
 		OpenAiSettings settings = load();
-		if (settings.apiKey() == null) {
+		if (!settings.hasApiKey()) {
 			throw error("Set " + Setting.API_KEY.names() + ", or try --skip-live or --emulator, which need no key.",
 					Map.of("setting", Setting.API_KEY.property(), "environment",
 							String.valueOf(Setting.API_KEY.environmentName()), "problem", "No key is set."));

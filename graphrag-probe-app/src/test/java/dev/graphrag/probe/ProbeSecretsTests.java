@@ -11,9 +11,9 @@ import org.springframework.core.env.StandardEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link EnvironmentSecrets}.
+ * Tests for {@link ProbeSecrets}.
  */
-class EnvironmentSecretsTests {
+class ProbeSecretsTests {
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
@@ -28,7 +28,7 @@ class EnvironmentSecretsTests {
 			OPENAI_API_KEY,				'gwkey-7Yw9KxT1${vBn5}Rm2Pd8Hs4Jc6'
 			""")
 	void knowsTheValue(String name, String value) {
-		assertThat(EnvironmentSecrets.in(environment(Map.of(name, value)))).contains(value);
+		assertThat(ProbeSecrets.in(environment(Map.of(name, value)))).contains(value);
 	}
 
 	@ParameterizedTest
@@ -46,28 +46,27 @@ class EnvironmentSecretsTests {
 			OPENAI_API_KEY,		'${UNSET_0123456789}'
 			""")
 	void leavesOrdinaryWordsAlone(String name, String value) {
-		assertThat(EnvironmentSecrets.in(environment(Map.of(name, value)))).doesNotContain(value);
+		assertThat(ProbeSecrets.in(environment(Map.of(name, value)))).doesNotContain(value);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "HTTPS_PROXY", "http_proxy", "graphrag.openai.http.proxy" })
 	void knowsAProxysPassword(String name) {
-		assertThat(EnvironmentSecrets.in(environment(Map.of(name, "http://user:p%40ss@p:3128")))).contains("p%40ss",
-				"p@ss");
+		assertThat(ProbeSecrets.in(environment(Map.of(name, "http://user:p%40ss@p:3128")))).contains("p%40ss", "p@ss");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "OPENAI_MODEL", "graphrag.openai.embedding.model" })
 	void leavesTheValueOfAnotherSettingAlone(String setting) {
-		assertThat(EnvironmentSecrets.in(environment(Map.of(setting, "house-model", "TOKEN", "house-model"))))
+		assertThat(ProbeSecrets.in(environment(Map.of(setting, "house-model", "TOKEN", "house-model"))))
 			.doesNotContain("house-model");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "value-of-another-name" })
 	void resolvesAKeyThatIsAPlaceholder(String value) {
-		assertThat(EnvironmentSecrets
-			.in(environment(Map.of("graphrag.openai.api-key", "${ELSEWHERE}", "ELSEWHERE", value)))).contains(value);
+		assertThat(ProbeSecrets.in(environment(Map.of("graphrag.openai.api-key", "${ELSEWHERE}", "ELSEWHERE", value))))
+			.contains(value);
 	}
 
 	private static StandardEnvironment environment(Map<String, Object> properties) {

@@ -15,13 +15,15 @@ import java.util.function.DoubleSupplier;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
+import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
-import dev.graphrag.openai.http.AttemptFailure;
 import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,9 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Tests for {@link RetryAfterBackOffPolicy} by the waits of whole calls.
+ * Tests for {@link RetryRule} by the waits of whole calls.
  */
-class RetryAfterBackOffPolicyTests {
+class RetryRuleTests {
 
 	private final ManualTime time = new ManualTime();
 
@@ -109,27 +111,46 @@ class RetryAfterBackOffPolicyTests {
 	void sleepThatOverrunsDeadlineEndsSeries() {
 		OpenAiSettings settings = TestClients.settings("http://localhost/v1", Map.of());
 		AtomicReference<Duration> remaining = new AtomicReference<>(Duration.ofSeconds(1));
-		AtomicReference<RetryingCall.Limit> limit = new AtomicReference<>();
 		List<String> attempts = new ArrayList<>();
 		AttemptSeries series = new AttemptSeries(settings.retry(), this.time, this.random);
-		AttemptFailure last = catchThrowableOfType(AttemptFailure.class,
-				() -> series.run(new LateCall(remaining, limit), () -> {
+		SeriesExhaustedException ended = catchThrowableOfType(SeriesExhaustedException.class,
+				() -> series.run(new LateCall(remaining), (onNewConnection) -> {
 					attempts.add("attempt");
-					throw AttemptFailure.unreadable();
+					throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.AFTER_WAIT, "unreadable");
 				}));
-		assertThat(last).isNotNull();
+		assertThat(ended).isNotNull();
 		assertThat(attempts).hasSize(1);
-		assertThat(limit.get()).isEqualTo(RetryingCall.Limit.MAX_ELAPSED);
+		assertThat(ended.limit()).isEqualTo(Limit.MAX_ELAPSED);
+	}
+
+	@Test
+	void attemptAfterStaleConnectionIsMadeAtOnceAndOnNewOneAndForFree() {
+		OpenAiSettings settings = TestClients.settings("http://localhost/v1", Map.of());
+		AttemptSeries series = new AttemptSeries(settings.retry(), this.time, this.random);
+		List<Boolean> onNewConnection = new ArrayList<>();
+		String answer = series.run(new LateCall(new AtomicReference<>(Duration.ofDays(1))), (isNew) -> {
+			onNewConnection.add(isNew);
+			if (!isNew) {
+				throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.AFTER_WAIT, "broke")
+					.onStaleConnection();
+			}
+			return "answer";
+		});
+		assertThat(answer).isEqualTo("answer");
+		assertThat(onNewConnection).containsExactly(false, true);
+		assertThat(this.time.sleeps()).isEmpty();
+		assertThat(series.budget()).isNotNull().extracting(RetryBudget::available).isEqualTo(500);
 	}
 
 	@Test
 	void defectsAreNotRetried() {
 		AttemptSeries series = new AttemptSeries(TestClients.settings("http://localhost/v1", Map.of()).retry(),
 				this.time, this.random);
-		assertThatIllegalStateException().isThrownBy(() -> series
-			.run(new LateCall(new AtomicReference<>(Duration.ofDays(1)), new AtomicReference<>()), () -> {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> series.run(new LateCall(new AtomicReference<>(Duration.ofDays(1))), (onNewConnection) -> {
 				throw new IllegalStateException("a defect");
-			})).withMessage("a defect");
+			}))
+			.withMessage("a defect");
 		assertThat(this.time.sleeps()).isEmpty();
 	}
 
@@ -148,7 +169,7 @@ class RetryAfterBackOffPolicyTests {
 		all.put("retry.max-attempts", "99");
 		try (RawServer server = new RawServer(script);
 				SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
-				}, List.of(), this.time, () -> this.random.getAsDouble())
+				}, ClientParts.of(), this.time, () -> this.random.getAsDouble())
 					.create(TestClients.settings(server.baseUrl(), all), List.of())) {
 			this.failure = catchThrowableOfType(OpenAiClientException.class, () -> client.chat("Hello"));
 		}
@@ -165,8 +186,7 @@ class RetryAfterBackOffPolicyTests {
 	/**
 	 * A call whose waits take all the time it has.
 	 */
-	private record LateCall(AtomicReference<Duration> left,
-			AtomicReference<RetryingCall.Limit> limit) implements RetryingCall {
+	private record LateCall(AtomicReference<Duration> left) implements RetriedCall {
 
 		@Override
 		public Duration remaining() {
@@ -176,21 +196,6 @@ class RetryAfterBackOffPolicyTests {
 		@Override
 		public void backingOff(CallListener.BackOff backOff) {
 			this.left.set(Duration.ZERO);
-		}
-
-		@Override
-		public void exhaustedBy(Limit limit) {
-			this.limit.set(limit);
-		}
-
-		@Override
-		public void drew(int tokens) {
-			// Nothing is given back.
-		}
-
-		@Override
-		public int takeDrawn() {
-			return 0;
 		}
 
 	}

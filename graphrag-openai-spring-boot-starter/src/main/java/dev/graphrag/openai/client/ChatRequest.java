@@ -1,0 +1,112 @@
+package dev.graphrag.openai.client;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.core.JsonString;
+import com.openai.core.JsonValue;
+import com.openai.core.ObjectMappers;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import com.openai.models.chat.completions.ChatCompletionUserMessageParam;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.http.Content;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * A chat completion that is asked for, as far as the guard looks at it.
+ */
+final class ChatRequest {
+
+	private static final String PATH = "chat/completions";
+
+	private static final String MODEL = "model";
+
+	/**
+	 * Fields by which gateways choose a model of their own.
+	 */
+	private static final List<String> ROUTING = List.of("models", "fallbacks", "route");
+
+	private final ChatCompletionCreateParams params;
+
+	ChatRequest(ChatCompletionCreateParams params) {
+		this.params = params;
+	}
+
+	/**
+	 * Return the model asked for, by whichever way the request can name one.
+	 */
+	String model() {
+		JsonValue extra = this.params._additionalBodyProperties().get(MODEL);
+		return (extra != null) ? text(extra) : this.params.model().asString();
+	}
+
+	/**
+	 * Return a field that lets somebody else choose the model, or {@code null} if there
+	 * is none.
+	 */
+	@Nullable String routingField() {
+		Map<String, JsonValue> extra = this.params._additionalBodyProperties();
+		return extra.isEmpty() ? null : ROUTING.stream().filter(extra::containsKey).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return what is wrong with the messages, or {@code null} if they may be sent.
+	 */
+	@Nullable String problem() {
+		return this.params.messages().stream().anyMatch(ChatRequest::isBlank) ? "a user message is blank." : null;
+	}
+
+	// Spring AI makes system messages of the same type, and says so in their role.
+	private static boolean isBlank(ChatCompletionMessageParam message) {
+		if (!message.isUser()) {
+			return false;
+		}
+		ChatCompletionUserMessageParam user = message.asUser();
+		if (user._role() instanceof JsonString role && !role.value().equals("user")) {
+			return false;
+		}
+		Optional<ChatCompletionUserMessageParam.Content> content = user._content().asKnown();
+		return content.isEmpty() || (content.get().isText() && !StringUtils.hasText(content.get().asText()));
+	}
+
+	/**
+	 * Return what to send to a model.
+	 */
+	Content to(String model) {
+		ChatCompletionCreateParams named = names(model) ? this.params : named(model);
+		Map<String, String> headers = new HashMap<>();
+		named._additionalHeaders().names().forEach((name) -> headers.put(name, last(name)));
+		try {
+			return new Content(PATH, ObjectMappers.jsonMapper().writeValueAsBytes(named._body()), headers);
+		}
+		catch (JsonProcessingException ex) {
+			// Its message may quote the prompt.
+			throw AttemptFailure.unsendable("The request cannot be written as JSON.");
+		}
+	}
+
+	private boolean names(String model) {
+		return !this.params._additionalBodyProperties().containsKey(MODEL)
+				&& this.params.model().asString().equals(model);
+	}
+
+	private ChatCompletionCreateParams named(String model) {
+		return this.params.toBuilder().model(model).removeAdditionalBodyProperty(MODEL).build();
+	}
+
+	private String last(String name) {
+		List<String> values = this.params._additionalHeaders().values(name);
+		return values.get(values.size() - 1);
+	}
+
+	private static String text(JsonValue value) {
+		return (value instanceof JsonString text) ? text.value() : value.toString();
+	}
+
+}

@@ -1,0 +1,32 @@
+package dev.graphrag.openai.client;
+
+import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.http.Transport;
+import dev.graphrag.openai.retry.RetryBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client remembers between calls, and how it ends.
+ *
+ * @param time ends its waits
+ * @param transport ends its requests
+ * @param budget its retry budget, {@code null} if there is none
+ * @param models knows its cooldown
+ */
+record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudget budget, ModelFallback models) {
+
+	ClientState state() {
+		return new ClientState(this.models.cooldown(), (this.budget != null) ? this.budget.available() : null,
+				(this.budget != null) ? this.budget.capacity() : null);
+	}
+
+	void endWaits() {
+		this.time.endSleeps();
+	}
+
+	void close() {
+		endWaits();
+		this.transport.close();
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.graphrag.openai.client;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import dev.graphrag.openai.ApiKeySource;
+import dev.graphrag.openai.OpenAiHttpCustomizer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.ssl.SslBundles;
+
+/**
+ * What the application gives its clients besides settings.
+ *
+ * @param customizers applied to every client's HTTP library
+ * @param apiKeys where keys come from whose settings name none, {@code null} for nowhere
+ * @param sslBundles bundles that settings can name, {@code null} for none
+ * @param secrets values that appear in no output, such as the environment's passwords
+ */
+public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiKeySource apiKeys,
+		@Nullable SslBundles sslBundles, Collection<String> secrets) {
+
+	/**
+	 * Create parts over unmodifiable copies.
+	 */
+	public ClientParts {
+		customizers = List.copyOf(customizers);
+		secrets = Set.copyOf(secrets);
+	}
+
+	/**
+	 * Return parts with customizers alone.
+	 * @param customizers applied to every client's HTTP library
+	 * @return the parts
+	 */
+	public static ClientParts of(OpenAiHttpCustomizer... customizers) {
+		return new ClientParts(List.of(customizers), null, null, Set.of());
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.graphrag.openai.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.attempt.AttemptFailure;
+
+/**
+ * A time source whose sleeps end when its client closes. Thread-safe.
+ */
+final class ClosingTime implements TimeSource {
+
+	private final TimeSource time;
+
+	private final Set<Thread> sleepers = new HashSet<>();
+
+	private boolean closing;
+
+	ClosingTime(TimeSource time) {
+		this.time = time;
+	}
+
+	@Override
+	public long nanoTime() {
+		return this.time.nanoTime();
+	}
+
+	@Override
+	public Instant now() {
+		return this.time.now();
+	}
+
+	/**
+	 * Sleep.
+	 * @throws AttemptFailure with reason {@code interrupted} if the client closes before
+	 * or meanwhile; the thread's interrupt flag is not set then
+	 */
+	@Override
+	public void sleep(Duration delay) throws InterruptedException {
+		enter();
+		try {
+			this.time.sleep(delay);
+		}
+		catch (InterruptedException ex) {
+			if (!closing()) {
+				throw ex;
+			}
+		}
+		finally {
+			leave();
+		}
+		if (closing()) {
+			throw closed();
+		}
+	}
+
+	private synchronized void enter() {
+		if (this.closing) {
+			throw closed();
+		}
+		this.sleepers.add(Thread.currentThread());
+	}
+
+	private synchronized void leave() {
+		this.sleepers.remove(Thread.currentThread());
+		if (this.closing) {
+			// The interrupt was this class's, and no one else's business.
+			Thread.interrupted();
+		}
+	}
+
+	private synchronized boolean closing() {
+		return this.closing;
+	}
+
+	synchronized void endSleeps() {
+		this.closing = true;
+		this.sleepers.forEach(Thread::interrupt);
+	}
+
+	private static AttemptFailure closed() {
+		return AttemptFailure.interrupted("The client was closed during the wait before a retry.");
+	}
+
+}

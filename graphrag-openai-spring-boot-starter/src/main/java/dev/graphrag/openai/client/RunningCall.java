@@ -1,0 +1,115 @@
+package dev.graphrag.openai.client;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.CallListener.Attempt;
+import dev.graphrag.openai.CallListener.BackOff;
+import dev.graphrag.openai.CallReport;
+import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.retry.RetriedCall;
+
+/**
+ * One call on its way: whatever happens to it is told to its listeners and written into
+ * its ledger. Used by the calling thread alone.
+ */
+final class RunningCall implements RetriedCall {
+
+	private final GuardedCall call;
+
+	private final CallListener listeners;
+
+	private final CallLedger ledger = new CallLedger();
+
+	private Deadline deadline = () -> Duration.ZERO;
+
+	private Map<String, Object> notes = Map.of();
+
+	RunningCall(GuardedCall call, CallListener listeners) {
+		this.call = call;
+		this.listeners = listeners;
+	}
+
+	void endBy(Deadline deadline) {
+		this.deadline = deadline;
+	}
+
+	Operation operation() {
+		return this.call.operation();
+	}
+
+	String id() {
+		return this.call.id();
+	}
+
+	String actor() {
+		return this.call.actor();
+	}
+
+	String model() {
+		return this.call.model();
+	}
+
+	/**
+	 * The call turns out to ask for another model than it seemed to.
+	 */
+	void asksFor(String model) {
+		if (!model.equals(this.call.model())) {
+			this.call.model(model);
+		}
+	}
+
+	void fallBackTo(String model) {
+		String fromModel = this.call.model();
+		this.call.model(model);
+		this.listeners.fellBack(this.call, fromModel, model);
+	}
+
+	@Override
+	public Duration remaining() {
+		return this.deadline.remaining();
+	}
+
+	boolean isOverdue() {
+		return remaining().compareTo(Duration.ZERO) <= 0;
+	}
+
+	@Override
+	public void backingOff(BackOff backOff) {
+		this.ledger.waitBegun(backOff.delay());
+		this.listeners.backOffStarted(this.call, backOff);
+	}
+
+	/**
+	 * An attempt begins.
+	 * @return the headers that listeners give it
+	 */
+	Map<String, String> beginAttempt() {
+		this.call.nextAttempt();
+		this.ledger.attemptBegun(this.call.model());
+		this.listeners.attemptStarted(this.call);
+		return this.call.takeHeaders();
+	}
+
+	void endAttempt(Attempt attempt) {
+		this.ledger.attemptEnded(attempt);
+		this.listeners.attemptFinished(this.call, attempt);
+	}
+
+	/**
+	 * Add figures that every error of this call has in its details.
+	 */
+	void note(Map<String, Object> notes) {
+		this.notes = notes;
+	}
+
+	Map<String, Object> notes() {
+		return this.notes;
+	}
+
+	CallReport report() {
+		return this.ledger.report(this.call.id());
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.graphrag.openai.http;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import okhttp3.Call;
+import okhttp3.Response;
+
+/**
+ * The calls that run now, so that closing ends them all, those included that begin at
+ * that moment. Thread-safe.
+ */
+final class RunningCalls {
+
+	private final Set<Call> running = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	Response execute(Call call) throws IOException {
+		this.running.add(call);
+		if (this.closed) {
+			call.cancel();
+		}
+		return call.execute();
+	}
+
+	void ended(Call call) {
+		this.running.remove(call);
+	}
+
+	boolean closed() {
+		return this.closed;
+	}
+
+	void close() {
+		this.closed = true;
+		this.running.forEach(Call::cancel);
+	}
+
+}
