@@ -1,0 +1,147 @@
+package dev.graphrag.openai.autoconfigure;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.client.OpenAiStubs;
+import dev.graphrag.openai.http.RawServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(30)
+class ClientShutdownTests {
+
+	private static final String CHAT = RawServer.ok(OpenAiStubs.chat("m"));
+
+	private final CountDownLatch waiting = new CountDownLatch(1);
+
+	private final CountDownLatch received = new CountDownLatch(1);
+
+	private final CountDownLatch answer = new CountDownLatch(1);
+
+	@Test
+	void waitsEndAtOnceWhenTheContextCloses() throws Exception {
+		try (RawServer server = new RawServer(
+				RawServer.answering(RawServer.answer("503 Service Unavailable", "Retry-After: 100\r\n", "")))) {
+			runner(server).run((context) -> {
+				CompletableFuture<Object> outcome = call(context.getBean(SharedOpenAiClient.class));
+				assertThat(this.waiting.await(10, TimeUnit.SECONDS)).isTrue();
+				close(context);
+				assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(FailureReason.INTERRUPTED);
+			});
+		}
+	}
+
+	@Test
+	void runningRequestGetsTheTimeOfAPhase() throws Exception {
+		try (RawServer server = new RawServer((connection) -> {
+			connection.readRequest();
+			this.received.countDown();
+			this.answer.await();
+			connection.write(CHAT);
+		})) {
+			runner(server).run((context) -> {
+				CompletableFuture<Object> outcome = call(context.getBean(SharedOpenAiClient.class));
+				assertThat(this.received.await(10, TimeUnit.SECONDS)).isTrue();
+				CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(context));
+				this.answer.countDown();
+				assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo("Acknowledged.");
+				closed.get(10, TimeUnit.SECONDS);
+			});
+		}
+	}
+
+	@Test
+	void longerRequestEndsAsInterrupted() throws Exception {
+		try (RawServer server = new RawServer((connection) -> {
+			connection.readRequest();
+			this.received.countDown();
+			connection.stall();
+		})) {
+			runner(server).withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=200ms").run((context) -> {
+				CompletableFuture<Object> outcome = call(context.getBean(SharedOpenAiClient.class));
+				assertThat(this.received.await(10, TimeUnit.SECONDS)).isTrue();
+				close(context);
+				assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(FailureReason.INTERRUPTED);
+			});
+		}
+	}
+
+	@Test
+	void clientThatNobodyAskedForIsNotBuiltToBeClosed() {
+		new ApplicationContextRunner().withConfiguration(configurations())
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("graphrag.openai.chat.model=gpt-4")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				close(context);
+			});
+	}
+
+	private ApplicationContextRunner runner(RawServer server) {
+		return new ApplicationContextRunner().withConfiguration(configurations())
+			.withUserConfiguration(Waiting.class)
+			.withBean(CountDownLatch.class, () -> this.waiting)
+			.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789",
+					"graphrag.openai.base-url=" + server.baseUrl(), "graphrag.openai.allow-insecure-base-url=true");
+	}
+
+	private static AutoConfigurations configurations() {
+		return AutoConfigurations.of(LifecycleAutoConfiguration.class, OpenAiSettingsAutoConfiguration.class,
+				OpenAiTelemetryAutoConfiguration.class, OpenAiClientAutoConfiguration.class);
+	}
+
+	private static void close(ConfigurableApplicationContext context) {
+		context.close();
+	}
+
+	private static CompletableFuture<Object> call(SharedOpenAiClient client) {
+		CompletableFuture<Object> outcome = new CompletableFuture<>();
+		new Thread(() -> {
+			try {
+				outcome.complete(client.chat("Hello").text());
+			}
+			catch (OpenAiClientException ex) {
+				outcome.complete(ex.reason());
+			}
+		}).start();
+		return outcome;
+	}
+
+	/**
+	 * Tells when a wait begins.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Waiting {
+
+		@Bean
+		CallListener waitingListener(CountDownLatch waiting) {
+			return new CallListener() {
+
+				@Override
+				public void backOffStarted(Call call, BackOff backOff) {
+					waiting.countDown();
+				}
+
+			};
+		}
+
+	}
+
+}
