@@ -41,20 +41,25 @@ final class WarmUp {
 		}
 	}
 
-	static void run() {
+	private static void run() {
 		try {
-			OpenAiSettings settings = OpenAiSettings.defaults().withApiKey(new Secret("warm-up"));
-			GuardedOpenAiClient client = new GuardedClientFactory(new CallListener() {
-			}, ClientParts.of(), TimeSource.system(), () -> 0).assemble(settings,
-					new Credentials(settings, settings.keySource(TimeSource.system()), Set.of()), new CannedAnswers(),
-					new Listeners(List.of()));
-			client.chat("warm-up");
-			client.embedding("warm-up");
+			call();
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// A call will say what is wrong, if anything is.
 			logger.debug("openai.warm_up.failed: {}", ex.getClass().getName());
 		}
+	}
+
+	static void call() {
+		TimeSource time = TimeSource.system();
+		OpenAiSettings settings = OpenAiSettings.defaults().withApiKey(new Secret("warm-up"));
+		Credentials credentials = new Credentials(settings, settings.keySource(time), Set.of());
+		GuardedOpenAiClient client = new GuardedClientFactory(new CallListener() {
+		}, ClientParts.of(), time, () -> 0).assemble(settings, credentials, new CannedAnswers(),
+				new Listeners(List.of()));
+		client.chat("warm-up");
+		client.embedding("warm-up");
 	}
 
 	/**

@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class BenchmarkRunner {
 
-	private static final Set<String> PARTS = Set.of("turns", "bursts");
+	private static final Set<String> PARTS = Set.of("turns", "bursts", "first");
 
 	private BenchmarkRunner() {
 	}
@@ -34,7 +34,7 @@ public final class BenchmarkRunner {
 	/**
 	 * Run the benchmarks.
 	 * @param args the number of rounds and a regular expression of benchmarks, or
-	 * {@code turns} or {@code bursts} for those alone
+	 * {@code turns}, {@code bursts} or {@code first} for those alone
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -52,6 +52,9 @@ public final class BenchmarkRunner {
 			figures.forEach((name, ofRounds) -> System.out.println(Figures.row(name, ofRounds)));
 			if (include.equals("turns") || include.equals(".*")) {
 				stub.run(Turns.class);
+			}
+			if (include.equals("first") || include.equals(".*")) {
+				FirstCall.compare(stub);
 			}
 			if (include.equals("bursts") || include.equals(".*")) {
 				for (ChatPeer peer : ChatPeer.values()) {

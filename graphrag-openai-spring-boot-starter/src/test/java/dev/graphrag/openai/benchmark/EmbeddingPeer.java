@@ -53,6 +53,18 @@ public enum EmbeddingPeer {
 	},
 
 	/**
+	 * OkHttp and a reader written for this one answer, without any check.
+	 */
+	HAND_WRITTEN {
+
+		@Override
+		Supplier<Object> call(String baseUrl) {
+			return HandWrittenEmbeddings.call(baseUrl);
+		}
+
+	},
+
+	/**
 	 * The guarded client with metrics and log events.
 	 */
 	GUARDED {

@@ -107,7 +107,8 @@ final class GuardedPeers {
 	}
 
 	private static OpenAiSettings settings(String baseUrl) {
-		return TestClients.settings(baseUrl, Map.of("retry.jitter", "0.25"));
+		return TestClients.settings(baseUrl,
+				Map.of("retry.jitter", "0.25", "warm-up.enabled", System.getProperty(FirstCall.WARM_UP, "false")));
 	}
 
 	private static void logToNowhere() {

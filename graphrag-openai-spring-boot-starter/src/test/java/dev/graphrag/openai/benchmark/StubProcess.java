@@ -40,6 +40,16 @@ final class StubProcess implements AutoCloseable {
 			.waitFor();
 	}
 
+	/**
+	 * Run a program that prints one number.
+	 */
+	double measure(Class<?> program, String... options) throws IOException {
+		List<String> arguments = new ArrayList<>(List.of(options));
+		arguments.addAll(List.of(option(), "-Xms512m", "-Xmx512m", program.getName()));
+		Process measured = java(arguments.toArray(String[]::new)).start();
+		return Double.parseDouble(new String(measured.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+	}
+
 	private static ProcessBuilder java(String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

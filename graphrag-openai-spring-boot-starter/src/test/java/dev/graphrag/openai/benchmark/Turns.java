@@ -39,7 +39,8 @@ final class Turns {
 		}
 		compare(chat, 1_000);
 		Map<String, Supplier<?>> embeddings = new LinkedHashMap<>();
-		for (EmbeddingPeer peer : List.of(EmbeddingPeer.SPRING_AI_NO_DELAY, EmbeddingPeer.GUARDED)) {
+		for (EmbeddingPeer peer : List.of(EmbeddingPeer.SPRING_AI_NO_DELAY, EmbeddingPeer.HAND_WRITTEN,
+				EmbeddingPeer.GUARDED)) {
 			embeddings.put("embeddings." + peer, peer.call(StubProcess.baseUrl()));
 		}
 		compare(embeddings, 150);
