@@ -104,7 +104,7 @@ public final class OpenAiProbe {
 			outcome = Outcome.Failure.of(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			// OkHttp answers a trust store that it cannot read with an AssertionError.
+			// A library may throw anything, and the run ends in a report all the same.
 			outcome = Outcome.Failure.unexpected(ex);
 		}
 		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
