@@ -121,7 +121,8 @@ public final class OpenAiProbe {
 		if (options.backoff() != null) {
 			retry = retry.withBackoff(options.backoff());
 		}
-		return settings.withActor(ProbeReport.ACTOR).withRetry(retry);
+		// A warm-up would run beside the calls that load the same classes.
+		return settings.withActor(ProbeReport.ACTOR).withRetry(retry).withWarmUp(new OpenAiSettings.WarmUp(false));
 	}
 
 	// The series of a run that makes no call exist all the same, at zero.
