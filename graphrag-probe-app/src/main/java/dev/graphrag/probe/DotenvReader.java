@@ -50,8 +50,7 @@ final class DotenvReader {
 	}
 
 	// Windows editors and PowerShell begin a file with a mark. Bytes that are no UTF-8
-	// are
-	// an old editor's, and nearly always in a comment.
+	// come from an old editor, and are nearly always in a comment.
 	static String decode(byte[] bytes) {
 		if (startsWith(bytes, 0xFF, 0xFE)) {
 			return new String(bytes, 2, bytes.length - 2, StandardCharsets.UTF_16LE);

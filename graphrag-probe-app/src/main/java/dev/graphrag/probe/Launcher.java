@@ -2,7 +2,6 @@ package dev.graphrag.probe;
 
 import java.io.PrintStream;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -181,15 +180,10 @@ final class Launcher {
 	}
 
 	// A person at a terminal sees the summary, the errors and the progress; log lines
-	// would
 	// say the same twice and break the progress line.
 	private static Map<String, Object> defaults(Launch launch) {
-		Map<String, Object> defaults = new HashMap<>();
-		if (launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE) {
-			defaults.put("logging.level.root", "warn");
-			defaults.put("logging.level.dev.graphrag.openai", "off");
-		}
-		return defaults;
+		boolean watched = launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE;
+		return watched ? Map.of("logging.level.root", "warn", "logging.level.dev.graphrag.openai", "off") : Map.of();
 	}
 
 }

@@ -26,8 +26,7 @@ public class ProbeApplication {
 	 */
 	public static void main(String[] args) {
 		PrintStream results = System.out;
-		// Standard output is for results alone; whatever logs or prints to it by habit
-		// does
+		// Standard output is for results alone: what logs or prints to it by habit does
 		// so on standard error.
 		System.setOut(System.err);
 		TerminalTraits terminal = TerminalTraits.detect(System.getenv());

@@ -85,8 +85,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 				}));
 	}
 
-	// Spring's shutdown hook closes the context on SIGTERM; the process then ends with
-	// 143.
+	// On SIGTERM, Spring's shutdown hook closes the context; the process ends with 143.
 	private void serve() throws InterruptedException {
 		prepare();
 		this.stopped.await();

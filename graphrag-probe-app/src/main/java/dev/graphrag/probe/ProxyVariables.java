@@ -1,8 +1,6 @@
 package dev.graphrag.probe;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -69,20 +67,6 @@ final class ProxyVariables {
 		String login = (matcher.group("login") != null) ? matcher.group("login") : "";
 		int port = (matcher.group("port") != null) ? Integer.parseInt(matcher.group("port")) : DEFAULT_PORT;
 		return (port > 0 && port <= 0xffff) ? "http://" + login + matcher.group("host") + ":" + port : null;
-	}
-
-	/**
-	 * Take the percent-encoding off a password.
-	 * @param text the text
-	 * @return what it stands for; the text itself if it is not encoded
-	 */
-	static String decoded(String text) {
-		try {
-			return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-		}
-		catch (IllegalArgumentException ex) {
-			return text;
-		}
 	}
 
 	private @Nullable String value(String name) {

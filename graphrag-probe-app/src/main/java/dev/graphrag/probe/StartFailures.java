@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.probe.report.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.config.ConfigDataNotFoundException;
@@ -80,9 +78,7 @@ final class StartFailures {
 		if (happenedIn(causes, ".SpringApplicationJsonEnvironmentPostProcessor", "processJson")) {
 			return unusable(UNUSABLE, "spring.application.json");
 		}
-		Outcome.Failure trust = Outcome.Failure.trustStore(causes.get(0));
-		return (trust != null) ? new StartFailure(FailureReason.CLIENT_INIT, trust.message(), trust.remediation())
-				: null;
+		return null;
 	}
 
 	private static boolean happenedIn(List<Throwable> causes, String type, String method) {
@@ -149,7 +145,7 @@ final class StartFailures {
 	private static StartFailure location(String message, Throwable error) {
 		Origin origin = Origin.from(error);
 		return new StartFailure(message,
-				"Correct spring.config.import, spring.config.location or" + " spring.config.additional-location"
+				"Correct spring.config.import, spring.config.location or spring.config.additional-location"
 						+ ((origin != null) ? " (" + origin + ")" : "") + ", or write optional: before the location.");
 	}
 
@@ -176,9 +172,8 @@ final class StartFailures {
 		return null;
 	}
 
-	// Where an error has nothing but the value, or a part of it. Variables come first:
-	// the
-	// logging system copies some into system properties.
+	// Where an error has nothing but the value, or a part of it. Variables come first,
+	// as the logging system copies some into system properties.
 	private @Nullable StartFailure unusableWhere(Predicate<String> value) {
 		return this.environment.getPropertySources()
 			.stream()

@@ -1,6 +1,7 @@
 package dev.graphrag.probe;
 
 import java.nio.file.NoSuchFileException;
+import java.security.KeyStoreException;
 import java.util.Map;
 
 import dev.graphrag.openai.FailureReason;
@@ -69,6 +70,23 @@ class StartFailuresTests {
 		StartFailure failure = explain(new OpenAiClientException(FailureReason.CLIENT_INIT, "Not built.", Map.of()));
 		assertThat(failure.message()).isEqualTo("Not built.");
 		assertThat(failure.outcome().details()).containsEntry("reason", "client_init");
+	}
+
+	@Test
+	void blamesTheTrustStoreForNoOtherStore() {
+		String before = System.setProperty("javax.net.ssl.trustStore", "good.p12");
+		try {
+			assertThat(explain(new KeyStoreException("secret")).message()).doesNotContain("trustStore")
+				.contains("KeyStoreException");
+		}
+		finally {
+			if (before != null) {
+				System.setProperty("javax.net.ssl.trustStore", before);
+			}
+			else {
+				System.clearProperty("javax.net.ssl.trustStore");
+			}
+		}
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.graphrag.openai.autoconfigure;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,7 @@ final class UnknownSettings {
 			return name.getNumberOfElements() == PRICING.getNumberOfElements() + 2
 					&& PRICES.contains(name.getLastElement(Form.UNIFORM));
 		}
-		String letters = letters(name.toString());
-		return Arrays.stream(Setting.values()).anyMatch((setting) -> letters(setting.property()).equals(letters));
+		return Setting.named(name.toString()) != null;
 	}
 
 	private static @Nullable String probably(ConfigurationPropertyName name) {
@@ -88,22 +86,17 @@ final class UnknownSettings {
 			String dotted = name.subName(model).chop(last - model).toString();
 			return PRICING + ".[" + dotted + "]." + name.getLastElement(Form.ORIGINAL);
 		}
-		String letters = letters(name.toString());
+		String letters = Setting.letters(name.toString());
 		String nearest = null;
 		int shortest = letters.length() / 8 + 1;
 		for (Setting setting : Setting.values()) {
-			int distance = distance(letters, letters(setting.property()));
+			int distance = distance(letters, Setting.letters(setting.property()));
 			if (distance < shortest) {
 				shortest = distance;
 				nearest = setting.property();
 			}
 		}
 		return nearest;
-	}
-
-	// In variables there are no dashes, or underscores in their place.
-	private static String letters(String name) {
-		return name.replaceAll("[^a-z0-9]", "");
 	}
 
 	// After Levenshtein: letters to add, to drop or to change.

@@ -54,7 +54,7 @@ public final class EnvironmentSecrets {
 			.flatMap((property) -> property.values(environment))
 			.filter((value) -> isSecret(value, words))
 			.forEach(secrets::add);
-		properties(environment).filter((property) -> property.isNameOf(Setting.API_KEY))
+		properties(environment).filter((property) -> Setting.named(property.name()) == Setting.API_KEY)
 			.flatMap((property) -> property.values(environment))
 			.filter((value) -> !value.isEmpty() && !KeyText.isPlaceholder(value))
 			.forEach(secrets::add);
@@ -120,18 +120,8 @@ public final class EnvironmentSecrets {
 		}
 
 		boolean isOpenSetting() {
-			return Arrays.stream(Setting.values())
-				.anyMatch((setting) -> !setting.confidential() && setting != Setting.PRICING && isNameOf(setting));
-		}
-
-		// In any spelling, and as a variable.
-		boolean isNameOf(Setting setting) {
-			return this.name.equals(setting.environmentName())
-					|| letters(this.name).equals(letters(setting.property()));
-		}
-
-		private static String letters(String name) {
-			return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+			Setting setting = Setting.named(this.name);
+			return setting != null && !setting.confidential() && setting != Setting.PRICING;
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.graphrag.openai.settings;
 
+import java.util.Locale;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,8 @@ public enum Setting {
 
 	private final String property;
 
+	private final String letters;
+
 	private final @Nullable String environmentName;
 
 	private final String rule;
@@ -140,6 +143,7 @@ public enum Setting {
 
 	Setting(String property, @Nullable String environmentName, String rule, Function<OpenAiSettings, Object> value) {
 		this.property = PREFIX + "." + property;
+		this.letters = letters(this.property);
 		this.environmentName = environmentName;
 		this.rule = rule;
 		this.value = value;
@@ -157,6 +161,31 @@ public enum Setting {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the setting that a name stands for, be it the property in any spelling that
+	 * Boot accepts, also as a variable, or the environment name.
+	 * @param name for example {@code GRAPHRAG_OPENAI_RETRY_MAXATTEMPTS}
+	 * @return the setting, or {@code null} if there is none
+	 */
+	public static @Nullable Setting named(String name) {
+		String letters = letters(name);
+		for (Setting setting : values()) {
+			if (setting.letters.equals(letters) || name.equals(setting.environmentName)) {
+				return setting;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return what all spellings of a name have in common.
+	 * @param name a name, such as {@code retry.max-attempts}
+	 * @return its letters and digits, in lower case
+	 */
+	public static String letters(String name) {
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
 	/**

@@ -3,13 +3,17 @@ package dev.graphrag.openai.settings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,6 +21,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 class OpenAiSettingsTests {
@@ -235,6 +240,31 @@ class OpenAiSettingsTests {
 			.containsExactly("gpt-6", "gpt-4o-mini");
 		assertThat(failure(Map.of("policy.baseline-model", "gpt-6", "chat.model", "gpt-4.1-mini")))
 			.hasMessageContaining("OPENAI_MODEL");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void refusesNullByName(String name, ThrowingCallable change) {
+		assertThatIllegalArgumentException().isThrownBy(change).withMessage(name + " must not be null");
+	}
+
+	@SuppressWarnings("NullAway") // what callers without a checker can pass
+	static Stream<Arguments> refusesNullByName() {
+		OpenAiSettings settings = OpenAiSettings.defaults();
+		return Stream.of(change("policy", () -> settings.withPolicy(null)),
+				change("chat", () -> settings.withChat(null)), change("fallback", () -> settings.withFallback(null)),
+				change("embedding", () -> settings.withEmbedding(null)),
+				change("retry", () -> settings.withRetry(null)), change("timeout", () -> settings.withTimeout(null)),
+				change("http", () -> settings.withHttp(null)), change("pricing", () -> settings.withPricing(null)),
+				change("warmUp", () -> settings.withWarmUp(null)),
+				change("backoff", () -> settings.retry().withBackoff(null)),
+				change("maxElapsed", () -> settings.retry().withMaxElapsed(null)),
+				change("connect", () -> new OpenAiSettings.Timeout(null, Duration.ofSeconds(1))),
+				change("keepAlive", () -> new OpenAiSettings.Http(1, null, DataSize.ofMegabytes(1), null, null)));
+	}
+
+	private static Arguments change(String name, ThrowingCallable change) {
+		return Arguments.of(name, change);
 	}
 
 	@Test

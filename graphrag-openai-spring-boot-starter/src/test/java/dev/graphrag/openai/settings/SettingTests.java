@@ -15,6 +15,8 @@ import java.util.TreeMap;
 
 import dev.graphrag.openai.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,19 @@ class SettingTests {
 	void isFoundByItsProperty() {
 		assertThat(Setting.values()).allMatch((setting) -> Setting.of(setting.property()) == setting);
 		assertThat(Setting.of("graphrag.openai.retry")).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "graphrag.openai.retry.max-attempts", "graphrag.openai.retry.maxAttempts",
+			"graphrag.openai.retry.max_attempts", "GRAPHRAG_OPENAI_RETRY_MAXATTEMPTS", "OPENAI_MAX_ATTEMPTS" })
+	void isFoundByAnyOfItsNames(String name) {
+		assertThat(Setting.named(name)).isEqualTo(Setting.MAX_ATTEMPTS);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "graphrag.openai.retry.max-attempt", "OPENAI_MAXATTEMPTS", "max-attempts", "" })
+	void isFoundByNoOtherName(String name) {
+		assertThat(Setting.named(name)).isNull();
 	}
 
 	@Test

@@ -104,7 +104,7 @@ public final class OpenAiProbe {
 			outcome = Outcome.Failure.of(ex);
 		}
 		catch (RuntimeException | Error ex) {
-			// OkHttp answers a trust store that it cannot read with an AssertionError.
+			// A library may throw anything, and the run ends in a report all the same.
 			outcome = Outcome.Failure.unexpected(ex);
 		}
 		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
@@ -121,7 +121,8 @@ public final class OpenAiProbe {
 		if (options.backoff() != null) {
 			retry = retry.withBackoff(options.backoff());
 		}
-		return settings.withActor(ProbeReport.ACTOR).withRetry(retry);
+		// A warm-up would run beside the calls that load the same classes.
+		return settings.withActor(ProbeReport.ACTOR).withRetry(retry).withWarmUp(new OpenAiSettings.WarmUp(false));
 	}
 
 	// The series of a run that makes no call exist all the same, at zero.

@@ -6,7 +6,6 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a probe run ended.
@@ -66,20 +65,8 @@ public sealed interface Outcome {
 		public static Failure unexpected(Throwable error) {
 			FailureReason reason = FailureReason.CLIENT_INIT;
 			String type = error.getClass().getName();
-			Failure trustStore = trustStore(error);
-			return (trustStore != null) ? trustStore
-					: new Failure("The OpenAI client could not be set up or used (" + type + ").", reason.remediation(),
-							Map.of("reason", reason.code(), "exception", type));
-		}
-
-		/**
-		 * Create the outcome of a trust store that cannot be used.
-		 * @param error the error
-		 * @return the failure, or {@code null} if the error is about something else
-		 */
-		public static @Nullable Failure trustStore(Throwable error) {
-			return TrustStore.isAtFault(error) ? new Failure(TrustStore.MESSAGE, TrustStore.REMEDIATION,
-					Map.of("reason", FailureReason.CLIENT_INIT.code(), "setting", TrustStore.PROPERTY)) : null;
+			return new Failure("The OpenAI client could not be set up or used (" + type + ").", reason.remediation(),
+					Map.of("reason", reason.code(), "exception", type));
 		}
 
 		/**

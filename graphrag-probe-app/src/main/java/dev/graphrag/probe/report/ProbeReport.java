@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -78,16 +77,11 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		tree.put("embedding_dimensions", (settings != null) ? settings.embedding().expectedDimensions() : null);
 		tree.put("chat_override",
 				(settings != null) ? !settings.chat().model().equals(settings.models().baseline()) : null);
-		tree.put("policy_override", (settings != null) ? overridesPolicy(settings.models()) : null);
+		tree.put("policy_override", (settings != null) ? settings.models().overridden() : null);
 		tree.put("max_attempts", (settings != null) ? settings.retry().maxAttempts() : null);
 		tree.put("backoff_seconds", (settings != null) ? seconds(settings.retry().backoff()) : null);
 		tree.put("fallback_enabled", (settings != null) ? settings.fallback().enabled() : null);
 		return tree;
-	}
-
-	private static boolean overridesPolicy(ModelPolicy models) {
-		return !models.baseline().equals(ModelPolicy.DEFAULT_BASELINE)
-				|| !models.fallback().equals(ModelPolicy.DEFAULT_FALLBACK);
 	}
 
 	private static Map<String, Object> chatTree(ChatResult chat) {

@@ -70,6 +70,12 @@ class OpenAiProbeTests {
 	}
 
 	@Test
+	void warmsNothingUpBesideItsCalls() {
+		run(this.clients, () -> TestSettings.of("api-key=k-12345678"));
+		assertThat(Objects.requireNonNull(this.clients.settings).warmUp().enabled()).isFalse();
+	}
+
+	@Test
 	void tellsTheApplicationsListeners() {
 		run(this.clients, () -> TestSettings.of("api-key=k-12345678"));
 		assertThat(this.clients.listeners).contains(APPLICATION, PROGRESS)
