@@ -44,9 +44,9 @@ final class AnswerParser implements AutoCloseable {
 
 	private static final int MAX_NUMBER_TEXT = 40;
 
-	private static final JsonFactory FACTORY = factory();
+	private static final AnswerBytes.Factory FACTORY = factory();
 
-	private final JsonParser json;
+	private final AnswerBytes json;
 
 	private final byte[] buffer;
 
@@ -62,19 +62,20 @@ final class AnswerParser implements AutoCloseable {
 		this.buffer = buffer;
 		this.length = length;
 		this.start = startsWithByteOrderMark(buffer, length) ? 3 : 0;
-		this.json = FACTORY.createParser(buffer, this.start, length - this.start);
+		this.json = FACTORY.parser(buffer, this.start, length - this.start);
 	}
 
 	// The answer's size is bounded by the transport, and a completion may be one long
 	// text. Names are the server's choice and stay out of the JVM's table of strings.
-	private static JsonFactory factory() {
-		return new JsonFactoryBuilder().streamReadConstraints(
+	private static AnswerBytes.Factory factory() {
+		JsonFactoryBuilder builder = new JsonFactoryBuilder();
+		builder.streamReadConstraints(
 				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
 			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
 			.disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-			.disable(JsonFactory.Feature.CHARSET_DETECTION)
-			.build();
+			.disable(JsonFactory.Feature.CHARSET_DETECTION);
+		return new AnswerBytes.Factory(builder);
 	}
 
 	private static boolean startsWithByteOrderMark(byte[] buffer, int length) {
@@ -312,11 +313,18 @@ final class AnswerParser implements AutoCloseable {
 	}
 
 	/**
-	 * Return the index of the first byte of the string that the parser stands on, which
-	 * it has not read yet.
+	 * Return the index of the first byte of the string that the parser stands on, -1 if
+	 * it has been read.
 	 */
 	int textStart() {
-		return this.start + (int) this.json.currentTokenLocation().getByteOffset() + 1;
+		return this.json.textStart();
+	}
+
+	/**
+	 * The string that the parser stands on has been read from the buffer.
+	 */
+	void textWasRead(int close) {
+		this.json.textWasRead(close);
 	}
 
 	private UnusableAnswerException malformed(boolean cut) {

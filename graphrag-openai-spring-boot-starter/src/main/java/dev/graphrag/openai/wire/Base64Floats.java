@@ -45,7 +45,7 @@ final class Base64Floats {
 	 */
 	float @Nullable [] decodeExpected(byte[] buffer, int start, int length) {
 		int close = start + this.characters.length;
-		if (close >= length || buffer[close] != '"') {
+		if (start < 0 || close >= length || buffer[close] != '"') {
 			return null;
 		}
 		System.arraycopy(buffer, start, this.characters, 0, this.characters.length);

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the vectors of one answer one after the other, as base64 or as numbers. Base64 is
- * decoded from the answer's own bytes, for a parser that makes text of it first takes two
- * to six times as long; see docs/performance.md.
+ * decoded from the answer's own bytes, without a text in between.
  */
 final class VectorReader {
 
@@ -52,9 +51,13 @@ final class VectorReader {
 	}
 
 	private float @Nullable [] text() throws IOException {
-		float[] vector = this.base64.decodeExpected(this.answer.buffer(), this.answer.textStart(),
-				this.answer.length());
-		return (vector != null) ? vector : Base64Floats.decode(this.answer.text());
+		int start = this.answer.textStart();
+		float[] vector = this.base64.decodeExpected(this.answer.buffer(), start, this.answer.length());
+		if (vector == null) {
+			return Base64Floats.decode(this.answer.text());
+		}
+		this.answer.textWasRead(start + this.base64.expectedCharacters());
+		return vector;
 	}
 
 	private float[] numbers() throws IOException {
