@@ -1,6 +1,8 @@
 package dev.graphrag.openai;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ public record CallReport(String callId, Map<String, Integer> attempts, List<Dura
 	 * Create a report over unmodifiable copies.
 	 */
 	public CallReport {
+		attempts = Collections.unmodifiableMap(new LinkedHashMap<>(attempts));
 		waits = List.copyOf(waits);
 	}
 

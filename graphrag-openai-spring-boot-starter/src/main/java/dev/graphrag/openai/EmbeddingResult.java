@@ -40,7 +40,8 @@ public record EmbeddingResult(List<float[]> vectors, String model, int dimension
 		for (int index = 0; index < this.vectors.size(); index++) {
 			embeddings.add(new Embedding(this.vectors.get(index), index));
 		}
-		int total = Math.toIntExact(this.tokens);
+		// Spring AI's counts are no larger than an int.
+		int total = (int) Math.min(this.tokens, Integer.MAX_VALUE);
 		return new EmbeddingResponse(embeddings,
 				new EmbeddingResponseMetadata(this.model, new DefaultUsage(total, 0, total)));
 	}
