@@ -3,7 +3,6 @@ package dev.graphrag.openai;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.redaction.Redactor;
@@ -72,18 +71,8 @@ public final class OpenAiClientException extends RuntimeException {
 		this.retryAfter = retryAfter;
 		Map<String, Object> copy = new LinkedHashMap<>();
 		copy.put("reason", reason.code());
-		details.forEach((key, value) -> copy.put(key, redacted(value)));
+		details.forEach((key, value) -> copy.put(key, Redactor.BY_SHAPE.redactValue(value)));
 		this.details = Collections.unmodifiableMap(copy);
-	}
-
-	private static Object redacted(Object value) {
-		if (value instanceof String text) {
-			return Redactor.BY_SHAPE.redact(text);
-		}
-		if (value instanceof List<?> list) {
-			return list.stream().map(OpenAiClientException::redacted).toList();
-		}
-		return value;
 	}
 
 	/**
