@@ -8,6 +8,8 @@ import java.util.Map;
 import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * The one error of the guarded client. Its message, remediation and details are free of
  * secrets, prompts and server bodies, and it has no cause, so that printing it in full is
@@ -39,7 +41,7 @@ public final class OpenAiClientException extends RuntimeException {
 	 * and maps; {@code reason} is added
 	 */
 	public OpenAiClientException(FailureReason reason, String message, Map<String, ?> details) {
-		this(reason, message, reason.remediation(), details);
+		this(reason, message, remediation(reason), details);
 	}
 
 	/**
@@ -66,6 +68,10 @@ public final class OpenAiClientException extends RuntimeException {
 	public OpenAiClientException(FailureReason reason, String message, String remediation, Map<String, ?> details,
 			@Nullable Duration retryAfter) {
 		super(Redactor.BY_SHAPE.redact(message));
+		Assert.notNull(reason, "reason must not be null");
+		Assert.notNull(message, "message must not be null");
+		Assert.notNull(remediation, "remediation must not be null");
+		Assert.notNull(details, "details must not be null");
 		this.reason = reason;
 		this.remediation = Redactor.BY_SHAPE.redact(remediation);
 		this.retryAfter = retryAfter;
@@ -73,6 +79,11 @@ public final class OpenAiClientException extends RuntimeException {
 		copy.put("reason", reason.code());
 		details.forEach((key, value) -> copy.put(key, Redactor.BY_SHAPE.redactValue(value)));
 		this.details = Collections.unmodifiableMap(copy);
+	}
+
+	private static String remediation(FailureReason reason) {
+		Assert.notNull(reason, "reason must not be null");
+		return reason.remediation();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -68,6 +69,15 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @throws OpenAiClientException with reason {@code settings_load}
 	 */
 	public OpenAiSettings {
+		Assert.notNull(policy, "policy must not be null");
+		Assert.notNull(chat, "chat must not be null");
+		Assert.notNull(fallback, "fallback must not be null");
+		Assert.notNull(embedding, "embedding must not be null");
+		Assert.notNull(retry, "retry must not be null");
+		Assert.notNull(timeout, "timeout must not be null");
+		Assert.notNull(http, "http must not be null");
+		Assert.notNull(priceChanges, "priceChanges must not be null");
+		Assert.notNull(warmUp, "warmUp must not be null");
 		apiKey = (apiKey != null && apiKey.isPresent()) ? ApiKeys.usable(apiKey, Setting.API_KEY) : null;
 		ApiKeys.unlessBoth(apiKey, apiKeyFile);
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
@@ -120,6 +130,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return its price, or {@code null} if none is known
 	 */
 	public @Nullable Price price(String model) {
+		Assert.notNull(model, "model must not be null");
 		Price known = Price.DEFAULTS.get(model);
 		PriceChange change = this.priceChanges.get(model);
 		return (change != null) ? change.over(known, model) : known;
@@ -155,6 +166,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return a new source, or {@code null} if there is neither a key nor a file
 	 */
 	public @Nullable ApiKeySource keySource(TimeSource time) {
+		Assert.notNull(time, "time must not be null");
 		if (this.apiKeyFile != null) {
 			return new RotatingApiKey(this.apiKeyFile, actor(), time);
 		}
@@ -216,6 +228,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withApiKeyFile(String apiKeyFile) {
+		Assert.notNull(apiKeyFile, "apiKeyFile must not be null");
 		return with((draft) -> {
 			draft.apiKeyFile = ApiKeyFile.of(apiKeyFile);
 			draft.apiKey = null;
@@ -228,6 +241,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withBaseUrl(String baseUrl) {
+		Assert.notNull(baseUrl, "baseUrl must not be null");
 		return with((draft) -> draft.baseUrl = baseUrl);
 	}
 
@@ -247,6 +261,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withEndpoint(String baseUrl, Secret apiKey) {
+		Assert.notNull(baseUrl, "baseUrl must not be null");
+		Assert.notNull(apiKey, "apiKey must not be null");
 		return with((draft) -> {
 			draft.apiKey = apiKey;
 			draft.apiKeyFile = null;
@@ -261,6 +277,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withActor(String actor) {
+		Assert.notNull(actor, "actor must not be null");
 		return with((draft) -> draft.actor = actor);
 	}
 
@@ -271,6 +288,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withPolicy(Policy policy) {
+		Assert.notNull(policy, "policy must not be null");
 		boolean baseline = this.chat.model().equals(this.policy.baselineModel());
 		return with((draft) -> {
 			draft.policy = policy;
@@ -293,6 +311,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withChatModel(String model) {
+		Assert.notNull(model, "model must not be null");
 		return with((draft) -> draft.chat = new Chat(model));
 	}
 
@@ -347,6 +366,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withPricing(Map<String, PriceChange> pricing) {
+		Assert.notNull(pricing, "pricing must not be null");
 		return with((draft) -> draft.priceChanges = pricing);
 	}
 
@@ -497,6 +517,11 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		 * Create settings, or fail with the setting that breaks its rule.
 		 */
 		public Retry {
+			Assert.notNull(backoff, "backoff must not be null");
+			Assert.notNull(maxBackoff, "maxBackoff must not be null");
+			Assert.notNull(maxRetryAfter, "maxRetryAfter must not be null");
+			Assert.notNull(maxElapsed, "maxElapsed must not be null");
+			Assert.notNull(budget, "budget must not be null");
 			InvalidSetting.unless(maxAttempts > 0, Setting.MAX_ATTEMPTS, maxAttempts);
 			InvalidSetting.unlessPositive(backoff, Setting.BACKOFF);
 			InvalidSetting.unlessPositive(maxBackoff, Setting.MAX_BACKOFF);
@@ -576,6 +601,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		 * Create settings, or fail with the setting that breaks its rule.
 		 */
 		public Timeout {
+			Assert.notNull(connect, "connect must not be null");
+			Assert.notNull(request, "request must not be null");
 			check(connect, Setting.CONNECT_TIMEOUT);
 			check(request, Setting.REQUEST_TIMEOUT);
 		}
@@ -607,6 +634,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		 * Create settings, or fail with the setting that breaks its rule.
 		 */
 		public Http {
+			Assert.notNull(keepAlive, "keepAlive must not be null");
+			Assert.notNull(maxResponseSize, "maxResponseSize must not be null");
 			InvalidSetting.unless(maxIdleConnections >= 0, Setting.MAX_IDLE_CONNECTIONS, maxIdleConnections);
 			InvalidSetting.unlessPositive(keepAlive, Setting.KEEP_ALIVE);
 			InvalidSetting.unless(
