@@ -5,6 +5,8 @@ import java.time.Duration;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Told of the steps of every guarded call, in order and on the calling thread: metrics,
  * logs, traces, health and progress displays are listeners. Beans of this type are picked
@@ -162,6 +164,14 @@ public interface CallListener {
 	record Attempt(Duration latency, @Nullable Integer status, @Nullable FailureReason failure,
 			@Nullable Duration retryAfter, @Nullable String requestId, @Nullable Long remainingRequests,
 			@Nullable Long remainingTokens) {
+
+		/**
+		 * Create an attempt.
+		 */
+		public Attempt {
+			Assert.notNull(latency, "latency must not be null");
+		}
+
 	}
 
 	/**
@@ -173,6 +183,15 @@ public interface CallListener {
 	 * @param reason what the failed attempt counts as
 	 */
 	record BackOff(Duration delay, @Nullable Duration retryAfter, FailureReason reason) {
+
+		/**
+		 * Create a wait.
+		 */
+		public BackOff {
+			Assert.notNull(delay, "delay must not be null");
+			Assert.notNull(reason, "reason must not be null");
+		}
+
 	}
 
 	/**
@@ -190,6 +209,15 @@ public interface CallListener {
 	 */
 	record Answer(double latencyMs, long promptTokens, long cachedTokens, long completionTokens, String finishReason,
 			String responseModel, int dimensions, @Nullable String requestId) {
+
+		/**
+		 * Create figures.
+		 */
+		public Answer {
+			Assert.notNull(finishReason, "finishReason must not be null");
+			Assert.notNull(responseModel, "responseModel must not be null");
+		}
+
 	}
 
 }

@@ -1,10 +1,14 @@
 package dev.graphrag.openai;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * What was tried during one call.
@@ -23,6 +27,10 @@ public record CallReport(String callId, Map<String, Integer> attempts, List<Dura
 	 * Create a report over unmodifiable copies.
 	 */
 	public CallReport {
+		Assert.notNull(callId, "callId must not be null");
+		Assert.notNull(attempts, "attempts must not be null");
+		Assert.notNull(waits, "waits must not be null");
+		attempts = Collections.unmodifiableMap(new LinkedHashMap<>(attempts));
 		waits = List.copyOf(waits);
 	}
 

@@ -2,6 +2,7 @@ package dev.graphrag.openai;
 
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
+import org.springframework.util.Assert;
 
 /**
  * Outcome of one chat completion. Its {@code toString} has the figures and no content.
@@ -18,6 +19,16 @@ import org.springframework.ai.chat.model.Generation;
  */
 public record ChatResult(ChatResponse response, String model, boolean fallbackUsed, double latencyMs, long promptTokens,
 		long completionTokens, String finishReason, CallReport report) {
+
+	/**
+	 * Create an outcome.
+	 */
+	public ChatResult {
+		Assert.notNull(response, "response must not be null");
+		Assert.notNull(model, "model must not be null");
+		Assert.notNull(finishReason, "finishReason must not be null");
+		Assert.notNull(report, "report must not be null");
+	}
 
 	/**
 	 * Return the text of the first choice.

@@ -7,6 +7,7 @@ import org.springframework.ai.chat.metadata.DefaultUsage;
 import org.springframework.ai.embedding.Embedding;
 import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.embedding.EmbeddingResponseMetadata;
+import org.springframework.util.Assert;
 
 /**
  * Outcome of one embedding request: one finite vector per input, in input order, each of
@@ -21,6 +22,15 @@ import org.springframework.ai.embedding.EmbeddingResponseMetadata;
  */
 public record EmbeddingResult(List<float[]> vectors, String model, int dimensions, double latencyMs, long tokens,
 		CallReport report) {
+
+	/**
+	 * Create an outcome.
+	 */
+	public EmbeddingResult {
+		Assert.notNull(vectors, "vectors must not be null");
+		Assert.notNull(model, "model must not be null");
+		Assert.notNull(report, "report must not be null");
+	}
 
 	/**
 	 * Return the first vector, which is the only one of a single-text request.
@@ -40,7 +50,8 @@ public record EmbeddingResult(List<float[]> vectors, String model, int dimension
 		for (int index = 0; index < this.vectors.size(); index++) {
 			embeddings.add(new Embedding(this.vectors.get(index), index));
 		}
-		int total = Math.toIntExact(this.tokens);
+		// Spring AI's counts are no larger than an int.
+		int total = (int) Math.min(this.tokens, Integer.MAX_VALUE);
 		return new EmbeddingResponse(embeddings,
 				new EmbeddingResponseMetadata(this.model, new DefaultUsage(total, 0, total)));
 	}

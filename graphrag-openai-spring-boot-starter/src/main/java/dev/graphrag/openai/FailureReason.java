@@ -39,7 +39,8 @@ public enum FailureReason {
 	TRANSIENT_FAILURE("Check the network path and the status of the OpenAI service, then retry."),
 
 	/**
-	 * The server refused the request for another reason, and would refuse it again.
+	 * The server refused the request for another reason, and would refuse it again; or
+	 * the client did, before it was made.
 	 */
 	INVALID_REQUEST("Correct the request or the base URL; the same request would be refused again."),
 
@@ -64,7 +65,7 @@ public enum FailureReason {
 	DIMENSION_MISMATCH("Align OPENAI_EMBEDDING_DIMENSIONS with the embedding model and the vector index."),
 
 	/**
-	 * A vector has a component that is not a finite number.
+	 * A vector has a component that is not a finite number, or none but zero.
 	 */
 	INVALID_VECTOR("Do not store the vector; retry later and report the endpoint if it persists."),
 
@@ -74,7 +75,7 @@ public enum FailureReason {
 	OVERLOADED("Retry later, or allow more calls at once."),
 
 	/**
-	 * The calling thread was interrupted.
+	 * The calling thread was interrupted, or the client was closed.
 	 */
 	INTERRUPTED("Start the call again if the interruption was not a shutdown."),
 

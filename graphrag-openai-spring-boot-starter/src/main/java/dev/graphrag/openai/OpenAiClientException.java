@@ -3,11 +3,12 @@ package dev.graphrag.openai;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
 
 /**
  * The one error of the guarded client. Its message, remediation and details are free of
@@ -40,7 +41,7 @@ public final class OpenAiClientException extends RuntimeException {
 	 * and maps; {@code reason} is added
 	 */
 	public OpenAiClientException(FailureReason reason, String message, Map<String, ?> details) {
-		this(reason, message, reason.remediation(), details);
+		this(reason, message, remediation(reason), details);
 	}
 
 	/**
@@ -67,23 +68,22 @@ public final class OpenAiClientException extends RuntimeException {
 	public OpenAiClientException(FailureReason reason, String message, String remediation, Map<String, ?> details,
 			@Nullable Duration retryAfter) {
 		super(Redactor.BY_SHAPE.redact(message));
+		Assert.notNull(reason, "reason must not be null");
+		Assert.notNull(message, "message must not be null");
+		Assert.notNull(remediation, "remediation must not be null");
+		Assert.notNull(details, "details must not be null");
 		this.reason = reason;
 		this.remediation = Redactor.BY_SHAPE.redact(remediation);
 		this.retryAfter = retryAfter;
 		Map<String, Object> copy = new LinkedHashMap<>();
 		copy.put("reason", reason.code());
-		details.forEach((key, value) -> copy.put(key, redacted(value)));
+		details.forEach((key, value) -> copy.put(key, Redactor.BY_SHAPE.redactValue(value)));
 		this.details = Collections.unmodifiableMap(copy);
 	}
 
-	private static Object redacted(Object value) {
-		if (value instanceof String text) {
-			return Redactor.BY_SHAPE.redact(text);
-		}
-		if (value instanceof List<?> list) {
-			return list.stream().map(OpenAiClientException::redacted).toList();
-		}
-		return value;
+	private static String remediation(FailureReason reason) {
+		Assert.notNull(reason, "reason must not be null");
+		return reason.remediation();
 	}
 
 	/**

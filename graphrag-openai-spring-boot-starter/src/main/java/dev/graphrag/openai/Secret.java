@@ -2,6 +2,7 @@ package dev.graphrag.openai;
 
 import dev.graphrag.openai.redaction.Redactor;
 
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -15,6 +16,13 @@ public record Secret(String value) {
 	 * Marker that stands for a secret in every output.
 	 */
 	public static final String MASK = Redactor.MASK;
+
+	/**
+	 * Create a secret.
+	 */
+	public Secret {
+		Assert.notNull(value, "value must not be null");
+	}
 
 	/**
 	 * Return whether there is a value other than white space.

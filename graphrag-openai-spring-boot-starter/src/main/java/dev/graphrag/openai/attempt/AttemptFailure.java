@@ -187,7 +187,8 @@ public final class AttemptFailure extends RuntimeException {
 		AFTER_TIMEOUT,
 
 		/**
-		 * At once, and free of charge: the request did not reach the server.
+		 * At once, and free of charge: a pooled connection was closed before anything of
+		 * an answer arrived, which says nothing of the server.
 		 */
 		AT_ONCE
 

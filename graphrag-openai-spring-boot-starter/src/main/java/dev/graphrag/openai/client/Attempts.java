@@ -46,9 +46,10 @@ final class Attempts {
 	 */
 	<A> Exchanged<A> make(RunningCall call, Content content, AnswerReader<A> reader, boolean onNewConnection) {
 		Secret apiKey = this.credentials.current();
-		Map<String, String> headers = headers(call.id(), content.headers(), call.beginAttempt());
+		Map<String, String> told = call.beginAttempt();
 		Attempt ended = DEFECT;
 		try {
+			Map<String, String> headers = headers(call.id(), content.headers(), told);
 			Exchanged<A> exchanged = this.transport.exchange(new OutgoingRequest(content, headers, apiKey,
 					shorter(this.timeout, call.remaining()), onNewConnection), reader);
 			ended = this.credentials.safe(exchanged.attempt());

@@ -2,7 +2,6 @@ package dev.graphrag.openai.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,8 @@ final class CallLedger {
 	}
 
 	CallReport report(String callId) {
-		return new CallReport(callId, Collections.unmodifiableMap(this.attempts), this.waits, this.lastStatus,
-				this.lastRetryAfter, this.lastRequestId);
+		return new CallReport(callId, this.attempts, this.waits, this.lastStatus, this.lastRetryAfter,
+				this.lastRequestId);
 	}
 
 }

@@ -55,7 +55,7 @@ final class ChatCompletions {
 			String model = (options != null) ? options.getModel() : null;
 			return (model != null) ? this.credentials.safeModel(model) : this.settings.chat().model();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return this.settings.chat().model();
 		}
 	}

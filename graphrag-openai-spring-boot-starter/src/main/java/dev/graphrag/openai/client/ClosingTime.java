@@ -37,20 +37,27 @@ final class ClosingTime implements TimeSource {
 	 * Sleep.
 	 * @throws AttemptFailure with reason {@code interrupted} if the client closes before
 	 * or meanwhile; the thread's interrupt flag is not set then
+	 * @throws InterruptedException if the thread is interrupted by somebody else, also
+	 * while the client closes
 	 */
 	@Override
 	public void sleep(Duration delay) throws InterruptedException {
 		enter();
+		boolean interrupted = false;
 		try {
 			this.time.sleep(delay);
 		}
 		catch (InterruptedException ex) {
-			if (!closing()) {
-				throw ex;
-			}
+			interrupted = true;
 		}
 		finally {
-			leave();
+			if (wasWoken()) {
+				// One interrupt was this class's, and no one else's business.
+				interrupted &= Thread.interrupted();
+			}
+		}
+		if (interrupted) {
+			throw new InterruptedException();
 		}
 		if (closing()) {
 			throw closed();
@@ -64,12 +71,8 @@ final class ClosingTime implements TimeSource {
 		this.sleepers.add(Thread.currentThread());
 	}
 
-	private synchronized void leave() {
-		this.sleepers.remove(Thread.currentThread());
-		if (this.closing) {
-			// The interrupt was this class's, and no one else's business.
-			Thread.interrupted();
-		}
+	private synchronized boolean wasWoken() {
+		return !this.sleepers.remove(Thread.currentThread());
 	}
 
 	private synchronized boolean closing() {
@@ -79,6 +82,7 @@ final class ClosingTime implements TimeSource {
 	synchronized void endSleeps() {
 		this.closing = true;
 		this.sleepers.forEach(Thread::interrupt);
+		this.sleepers.clear();
 	}
 
 	private static AttemptFailure closed() {

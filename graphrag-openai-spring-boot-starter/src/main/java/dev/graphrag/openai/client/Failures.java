@@ -2,7 +2,6 @@ package dev.graphrag.openai.client;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import dev.graphrag.openai.CallReport;
@@ -50,7 +49,7 @@ final class Failures {
 		Map<String, Object> details = details(call);
 		details.putAll(refusal.details());
 		return new OpenAiClientException(refusal.reason(), String.valueOf(refusal.getMessage()), refusal.remediation(),
-				details);
+				details, refusal.retryAfter());
 	}
 
 	/**
@@ -59,20 +58,12 @@ final class Failures {
 	 */
 	static OpenAiClientException redacted(OpenAiClientException failure, Redactor redactor) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		failure.details().forEach((key, value) -> details.put(key, redacted(value, redactor)));
+		failure.details().forEach((key, value) -> details.put(key, redactor.redactValue(value)));
 		OpenAiClientException redacted = new OpenAiClientException(failure.reason(),
 				redactor.redact(failure.getMessage()), redactor.redact(failure.remediation()), details,
 				failure.retryAfter());
 		redacted.setStackTrace(failure.getStackTrace());
 		return redacted;
-	}
-
-	private static Object redacted(Object value, Redactor redactor) {
-		if (value instanceof String text) {
-			return redactor.redact(text);
-		}
-		return (value instanceof List<?> list) ? list.stream().map((element) -> redacted(element, redactor)).toList()
-				: value;
 	}
 
 	private static String failed(RunningCall call) {
@@ -104,7 +95,7 @@ final class Failures {
 		details.put("call_id", call.id());
 		details.putAll(call.notes());
 		if (!report.attempts().isEmpty()) {
-			details.put("attempts", Map.copyOf(report.attempts()));
+			details.put("attempts", report.attempts());
 			details.put("waits_seconds", report.waits().stream().map(Failures::seconds).toList());
 		}
 		if (report.lastStatus() != null) {

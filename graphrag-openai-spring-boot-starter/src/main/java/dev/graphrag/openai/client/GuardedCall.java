@@ -10,6 +10,8 @@ import dev.graphrag.openai.http.OwnedHeaders;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * A running call as its listeners know it. Used by the calling thread alone.
  */
@@ -68,11 +70,13 @@ final class GuardedCall implements CallListener.Call {
 
 	@Override
 	public @Nullable Object attribute(Object key) {
+		Assert.notNull(key, "key must not be null");
 		return (this.attributes != null) ? this.attributes.get(key) : null;
 	}
 
 	@Override
 	public void attribute(Object key, @Nullable Object value) {
+		Assert.notNull(key, "key must not be null");
 		if (this.attributes == null) {
 			this.attributes = new HashMap<>();
 		}
@@ -86,6 +90,8 @@ final class GuardedCall implements CallListener.Call {
 
 	@Override
 	public void header(String name, String value) {
+		Assert.notNull(name, "name must not be null");
+		Assert.notNull(value, "value must not be null");
 		OwnedHeaders.checkMayBeSent(name, value);
 		if (this.headers == null) {
 			this.headers = new LinkedHashMap<>();

@@ -56,11 +56,21 @@ final class GuardedCalls {
 		RunningCall steps = new RunningCall(call, this.listeners);
 		this.running.incrementAndGet();
 		try {
-			this.listeners.callStarted(call);
-			steps.endBy(Deadline.in(limit, this.time));
-			Outcome<T> outcome = work.apply(steps);
+			Outcome<T> outcome = outcome(call, steps, limit, work);
 			this.listeners.callSucceeded(call, outcome.answer());
 			return outcome.result();
+		}
+		finally {
+			this.running.decrementAndGet();
+		}
+	}
+
+	private <T> Outcome<T> outcome(GuardedCall call, RunningCall steps, Duration limit,
+			Function<RunningCall, Outcome<T>> work) {
+		try {
+			this.listeners.callStarted(call);
+			steps.endBy(Deadline.in(limit, this.time));
+			return work.apply(steps);
 		}
 		catch (Throwable ex) {
 			OpenAiClientException failure = Failures.redacted(failure(steps, ex), this.credentials.redactor());
@@ -70,9 +80,6 @@ final class GuardedCalls {
 				throw error;
 			}
 			throw failure;
-		}
-		finally {
-			this.running.decrementAndGet();
 		}
 	}
 

@@ -1,10 +1,9 @@
 package dev.graphrag.openai.client;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener;
@@ -57,11 +56,10 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 	public SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners) {
 		Assert.notNull(settings, "settings must not be null");
 		Assert.notNull(listeners, "listeners must not be null");
+		Assert.noNullElements(listeners, "listeners must not contain null");
 		// The log may be among a context's listeners too, and is told once.
-		Set<CallListener> all = new LinkedHashSet<>();
-		all.add(this.log);
-		all.addAll(listeners);
-		Listeners told = new Listeners(List.copyOf(all));
+		Stream<CallListener> others = listeners.stream().filter((listener) -> listener != this.log);
+		Listeners told = new Listeners(Stream.concat(Stream.of(this.log), others).toList());
 		SharedOpenAiClient client = create(settings, told);
 		told.clientCreated(settings);
 		if (settings.warmUp().enabled()) {

@@ -67,13 +67,24 @@ final class Listeners implements CallListener {
 			try {
 				event.accept(listener);
 			}
-			catch (Exception | LinkageError | AssertionError ex) {
-				// The message of a foreign exception is not known to be free of secrets.
-				logger.atWarn()
-					.addKeyValue("listener", listener.getClass().getName())
-					.addKeyValue("error", ex.getClass().getName())
-					.log("openai.listener.failed");
+			catch (Throwable ex) {
+				// An error too: the listeners that come after it would miss an end whose
+				// beginning they have heard.
+				warn(listener, ex);
 			}
+		}
+	}
+
+	// The message of a foreign exception is not known to be free of secrets.
+	private static void warn(CallListener listener, Throwable failure) {
+		try {
+			logger.atWarn()
+				.addKeyValue("listener", listener.getClass().getName())
+				.addKeyValue("error", failure.getClass().getName())
+				.log("openai.listener.failed");
+		}
+		catch (Throwable ex) {
+			// What ran out for the listener, stack or memory, may be missing here too.
 		}
 	}
 

@@ -70,7 +70,8 @@ final class ModelFallback {
 	}
 
 	private static boolean helpedByAnotherModel(AttemptFailure failure) {
-		return failure.retry() != Retry.NEVER && (failure.reason() == FailureReason.RATE_LIMIT
+		// A stale connection says nothing of the model, also where it took the only attempt.
+		return failure.retry() != Retry.NEVER && !failure.staleConnection() && (failure.reason() == FailureReason.RATE_LIMIT
 				|| failure.reason() == FailureReason.TRANSIENT_FAILURE);
 	}
 

@@ -176,7 +176,10 @@ public final class OpenAiTransport implements Transport {
 			.tag(Exchange.class, exchange);
 		try {
 			request.header("User-Agent", USER_AGENT).header("Accept", "application/json");
-			source.headers().forEach(request::header);
+			source.headers().forEach((name, value) -> {
+				OwnedHeaders.checkMayBeSent(name, value);
+				request.header(name, value);
+			});
 			request.header("Authorization", "Bearer " + source.apiKey().value());
 		}
 		catch (IllegalArgumentException ex) {

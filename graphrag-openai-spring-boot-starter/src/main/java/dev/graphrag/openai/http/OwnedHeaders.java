@@ -11,7 +11,7 @@ public final class OwnedHeaders {
 
 	private static final Set<String> NAMES = Set.of("authorization", "proxy-authorization", "host", "content-type",
 			"content-length", "content-encoding", "transfer-encoding", "accept-encoding", "connection", "keep-alive",
-			"proxy-connection", "te", "trailer", "upgrade", "expect", "x-client-request-id");
+			"proxy-connection", "accept", "user-agent", "te", "trailer", "upgrade", "expect", "x-client-request-id");
 
 	private OwnedHeaders() {
 	}
@@ -25,6 +25,11 @@ public final class OwnedHeaders {
 		return NAMES.contains(name.toLowerCase(Locale.ROOT));
 	}
 
+	// RFC 9110 section 5.6.2. With a colon in it, "Host:x" would become an owned header.
+	private static boolean isToken(int character) {
+		return Character.isLetterOrDigit(character) ? character < 0x80 : "!#$%&'*+-.^_`|~".indexOf(character) >= 0;
+	}
+
 	/**
 	 * Refuse a header that HTTP does not allow.
 	 * @param name the header's name
@@ -33,7 +38,7 @@ public final class OwnedHeaders {
 	 * quotes neither
 	 */
 	public static void checkMayBeSent(String name, String value) {
-		boolean valid = !name.isEmpty() && name.chars().allMatch((character) -> character > ' ' && character < 0x7f)
+		boolean valid = !name.isEmpty() && name.chars().allMatch(OwnedHeaders::isToken)
 				&& value.chars().allMatch((character) -> character == '\t' || (character >= ' ' && character < 0x7f));
 		if (!valid) {
 			throw new IllegalArgumentException("A header has a character that HTTP does not allow");

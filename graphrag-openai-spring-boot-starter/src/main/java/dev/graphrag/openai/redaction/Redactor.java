@@ -2,8 +2,11 @@ package dev.graphrag.openai.redaction;
 
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -118,6 +121,27 @@ public final class Redactor {
 			current = next;
 		}
 		return MASK;
+	}
+
+	/**
+	 * Remove the secrets from a value that is a text, or a list or map with texts in it.
+	 * @param value the value
+	 * @return the value without secrets, in the same order; what is no text stays as it
+	 * is
+	 */
+	public Object redactValue(Object value) {
+		if (value instanceof String text) {
+			return redact(text);
+		}
+		if (value instanceof List<?> list) {
+			return list.stream().map(this::redactValue).toList();
+		}
+		if (value instanceof Map<?, ?> map) {
+			Map<Object, Object> copy = new LinkedHashMap<>();
+			map.forEach((key, element) -> copy.put(redactValue(key), redactValue(element)));
+			return Collections.unmodifiableMap(copy);
+		}
+		return value;
 	}
 
 	private String mask(String text) {

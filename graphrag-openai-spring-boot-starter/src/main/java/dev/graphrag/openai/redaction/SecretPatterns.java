@@ -18,6 +18,8 @@ final class SecretPatterns {
 
 	private static final int MIN_STARS = 4;
 
+	private static final String USER_INFO = "user:password";
+
 	private static final boolean[] WAKES = new boolean[128];
 
 	static {
@@ -154,7 +156,13 @@ final class SecretPatterns {
 				end = i;
 			}
 		}
-		return span(at, end);
+		return isPlaceholder(text, at, end) ? NOTHING : span(at, end);
+	}
+
+	// As this client's own messages write what a proxy's URL may have.
+	private static boolean isPlaceholder(String text, int start, int end) {
+		int from = text.startsWith("[", start) ? start + 1 : start;
+		return text.startsWith(USER_INFO, from) && end == from + USER_INFO.length();
 	}
 
 	private static boolean isAuthority(char c) {

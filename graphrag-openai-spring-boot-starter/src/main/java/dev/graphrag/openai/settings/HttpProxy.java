@@ -9,6 +9,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
@@ -28,6 +29,13 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
 	private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:[^%]|%[0-9A-Fa-f]{2})*");
 
 	/**
+	 * Create a proxy.
+	 */
+	public HttpProxy {
+		Assert.notNull(host, "host must not be null");
+	}
+
+	/**
 	 * Read a proxy from its text. User and password may be percent-encoded, as in a URL.
 	 * @param text for example {@code http://user:password@proxy.example.com:3128}
 	 * @return the proxy, or {@code null} for a blank text
@@ -35,6 +43,7 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
 	 * text, if it is anything else
 	 */
 	public static @Nullable HttpProxy of(String text) {
+		Assert.notNull(text, "text must not be null");
 		if (!StringUtils.hasText(text)) {
 			return null;
 		}

@@ -8,6 +8,8 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Which chat models calls may ask for: the baseline, and the fallback model where it is
  * enabled. With the defaults and the fallback enabled, {@link #allowed()} yields
@@ -67,6 +69,7 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 	 * @return whether it is on the allowlist
 	 */
 	public boolean allows(String model) {
+		Assert.notNull(model, "model must not be null");
 		return model.equals(this.baseline) || (this.fallbackEnabled && model.equals(this.fallback));
 	}
 

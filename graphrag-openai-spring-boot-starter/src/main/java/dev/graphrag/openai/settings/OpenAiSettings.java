@@ -130,6 +130,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return its price, or {@code null} if none is known
 	 */
 	public @Nullable Price price(String model) {
+		Assert.notNull(model, "model must not be null");
 		Price known = Price.DEFAULTS.get(model);
 		PriceChange change = this.priceChanges.get(model);
 		return (change != null) ? change.over(known, model) : known;
@@ -165,6 +166,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return a new source, or {@code null} if there is neither a key nor a file
 	 */
 	public @Nullable ApiKeySource keySource(TimeSource time) {
+		Assert.notNull(time, "time must not be null");
 		if (this.apiKeyFile != null) {
 			return new RotatingApiKey(this.apiKeyFile, actor(), time);
 		}
@@ -226,6 +228,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withApiKeyFile(String apiKeyFile) {
+		Assert.notNull(apiKeyFile, "apiKeyFile must not be null");
 		return with((draft) -> {
 			draft.apiKeyFile = ApiKeyFile.of(apiKeyFile);
 			draft.apiKey = null;
@@ -238,6 +241,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withBaseUrl(String baseUrl) {
+		Assert.notNull(baseUrl, "baseUrl must not be null");
 		return with((draft) -> draft.baseUrl = baseUrl);
 	}
 
@@ -257,6 +261,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withEndpoint(String baseUrl, Secret apiKey) {
+		Assert.notNull(baseUrl, "baseUrl must not be null");
+		Assert.notNull(apiKey, "apiKey must not be null");
 		return with((draft) -> {
 			draft.apiKey = apiKey;
 			draft.apiKeyFile = null;
@@ -271,6 +277,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withActor(String actor) {
+		Assert.notNull(actor, "actor must not be null");
 		return with((draft) -> draft.actor = actor);
 	}
 
@@ -304,6 +311,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * @return the changed copy
 	 */
 	public OpenAiSettings withChatModel(String model) {
+		Assert.notNull(model, "model must not be null");
 		return with((draft) -> draft.chat = new Chat(model));
 	}
 

@@ -45,9 +45,6 @@ final class CheckedVectors {
 		else if (vector == null) {
 			fail(FailureReason.NO_EMBEDDING, "The answer has no vector for input " + index + ".");
 		}
-		else if (length < 0) {
-			failVector(index, "is not base64 of whole floats");
-		}
 		else if (length != this.dimensions) {
 			failLength(index, length);
 		}

@@ -63,13 +63,14 @@ final class EmbeddingReader {
 	}
 
 	private void readItem() throws IOException {
-		int index = this.vectors.count();
+		int position = this.vectors.count();
+		int index = position;
 		float[] components = null;
 		if (this.answer.isObject()) {
 			for (String name = this.answer.nextName(); name != null; name = this.answer.nextName()) {
 				switch (name) {
 					case "index" -> index = index();
-					case "embedding" -> components = this.vector.read();
+					case "embedding" -> components = this.vector.read(position);
 					default -> this.answer.skip();
 				}
 			}

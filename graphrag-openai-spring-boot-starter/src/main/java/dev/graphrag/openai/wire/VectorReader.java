@@ -27,7 +27,7 @@ final class VectorReader {
 
 	/**
 	 * Return how many components the last vector had, of which those beyond the expected
-	 * length are counted and not kept; -1 if it was no base64 of whole floats.
+	 * length are counted and not kept.
 	 */
 	int length() {
 		return this.length;
@@ -35,37 +35,53 @@ final class VectorReader {
 
 	/**
 	 * Read a vector.
+	 * @param position the vector's place in the answer
 	 * @return the vector, or {@code null} if the value is none
 	 */
-	float @Nullable [] read() throws IOException {
+	float @Nullable [] read(int position) throws IOException {
 		if (this.answer.isText()) {
-			float[] vector = text();
-			this.length = (vector != null) ? vector.length : -1;
-			return (vector != null) ? vector : new float[0];
+			return text(position);
 		}
 		if (this.answer.isArray()) {
-			return numbers();
+			return numbers(position);
+		}
+		if (!this.answer.isNull()) {
+			fail(position, "is neither base64 nor a list of numbers");
 		}
 		this.answer.skip();
 		return null;
 	}
 
-	private float @Nullable [] text() throws IOException {
+	private void fail(int position, String problem) {
+		this.answer.failField("data[" + position + "].embedding", problem);
+	}
+
+	private float @Nullable [] text(int position) throws IOException {
 		int start = this.answer.textStart();
 		float[] vector = this.base64.decodeExpected(this.answer.buffer(), start, this.answer.length());
-		if (vector == null) {
-			return Base64Floats.decode(this.answer.text());
+		if (vector != null) {
+			this.answer.textWasRead(start + this.base64.expectedCharacters());
 		}
-		this.answer.textWasRead(start + this.base64.expectedCharacters());
+		else {
+			vector = Base64Floats.decode(this.answer.text());
+		}
+		if (vector == null) {
+			fail(position, "is not base64 of whole floats");
+			return null;
+		}
+		this.length = vector.length;
 		return vector;
 	}
 
-	private float[] numbers() throws IOException {
+	private float[] numbers(int position) throws IOException {
 		float[] vector = new float[Math.min(this.dimensions, Base64Floats.MAX_FAST_DIMENSIONS)];
 		int size = 0;
 		while (this.answer.nextElement()) {
 			// The API prints a float as the double of the same value: the cast is exact.
 			float component = (float) this.answer.number();
+			if (Float.isNaN(component) && !this.answer.isNumber() && !this.answer.isNull()) {
+				fail(position, "has a component that is no number");
+			}
 			if (size == vector.length && size < this.dimensions) {
 				vector = Arrays.copyOf(vector, (int) Math.min(size * 2L, this.dimensions));
 			}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -109,6 +110,25 @@ class CallEndingsTests {
 		assertFails(client(new ManualTime()), (client) -> client.chat(new Prompt("Hello", options)));
 	}
 
+	@Test
+	void optionsThatCannotBeLinked() {
+		ChatOptions options = new DefaultChatOptions(null, null, null, null, null, null, null, null) {
+
+			@Override
+			public String getModel() {
+				throw new NoClassDefFoundError(SECRET);
+			}
+
+			@Override
+			public ChatOptions.Builder<?> mutate() {
+				throw new NoClassDefFoundError(SECRET);
+			}
+
+		};
+		assertFails(client(new ManualTime()), (client) -> client.chat(new Prompt("Hello", options)));
+		assertThat(this.ends.begun).hasValue(1);
+	}
+
 	@ParameterizedTest
 	@MethodSource("thrown")
 	void embeddingOptionsThatThrow(RuntimeException defect) {
@@ -187,6 +207,21 @@ class CallEndingsTests {
 		assertFails(client, (guarded) -> guarded.chat("Hello"));
 	}
 
+	@Test
+	void errorsOfAnotherClientKeepWhatTheySay() {
+		OpenAiSettings settings = settings();
+		SharedOpenAiClient client = new GuardedClientFactory(this.ends, ClientParts.of(), new ManualTime(), () -> 0.5)
+			.assemble(settings, new Credentials(settings, () -> {
+				throw new OpenAiClientException(FailureReason.RATE_LIMIT, "The vault is busy.", "Retry later.",
+						Map.of("vault", Map.of("last", "sk-" + SECRET)), Duration.ofSeconds(7));
+			}, Set.of()), new NoTransport(), listeners());
+		OpenAiClientException failure = (OpenAiClientException) catchThrowable(() -> client.chat("Hello"));
+		assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMIT);
+		assertThat(failure.retryAfter()).hasSeconds(7);
+		assertThat(failure.details()).containsEntry("vault", Map.of("last", "***"));
+		assertEnded();
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 4, 5, 6, 7, 8 })
 	void clockThatThrowsSooner(int reading) {
@@ -217,15 +252,44 @@ class CallEndingsTests {
 	void listenersThatThrowChangeNothing() {
 		for (Supplier<? extends Throwable> defect : List.<Supplier<? extends Throwable>>of(
 				() -> new IllegalStateException(SECRET), () -> new AssertionError(SECRET),
-				() -> new NoClassDefFoundError(SECRET))) {
-			SharedOpenAiClient client = new GuardedClientFactory(throwing(defect), ClientParts.of(), new ManualTime(),
+				() -> new NoClassDefFoundError(SECRET), () -> new ServiceConfigurationError(SECRET),
+				() -> new StackOverflowError(SECRET), () -> new OutOfMemoryError(SECRET))) {
+			SharedOpenAiClient client = new GuardedClientFactory(this.ends, ClientParts.of(), new ManualTime(),
 					() -> 0.5)
-				.create(settings(), List.of(this.ends, meters(), observationsListener()));
+				.create(settings(), List.of(throwing(defect), meters(), observationsListener()));
 			assertThat(client.chat("Hello").text()).isEqualTo("Acknowledged.");
 			assertThat(client.embedding("Hello").vector()).hasSize(1536);
-			client.close();
 			assertEnded();
+			assertFails(client, (guarded) -> guarded.chat(" "));
+			client.close();
 		}
+	}
+
+	@Test
+	void listenersThatAreEqualAreBothTold() {
+		record Counter(AtomicInteger count) implements CallListener {
+
+			@Override
+			public void callStarted(Call call) {
+				this.count.incrementAndGet();
+			}
+
+			@Override
+			public boolean equals(Object other) {
+				return other instanceof Counter;
+			}
+
+			@Override
+			public int hashCode() {
+				return 0;
+			}
+
+		}
+		Counter one = new Counter(new AtomicInteger());
+		Counter other = new Counter(new AtomicInteger());
+		TestClients.client(settings(), new ManualTime(), one, other).chat("Hello");
+		assertThat(one.count()).hasValue(1);
+		assertThat(other.count()).hasValue(1);
 	}
 
 	@Test

@@ -265,7 +265,7 @@ class FaultMatrixIT {
 				})),
 				new Fault("vector cut off in the body", 3, BACKOFF, "transient_failure",
 						ok(OpenAiStubs.embeddings(good, good).substring(0, 5000))),
-				new Fault("vector that is not base64", 1, NONE, "invalid_vector",
+				new Fault("vector that is not base64", 1, NONE, "invalid_answer",
 						items(item(0, "\"!!!!\""), item(1, base64))),
 				new Fault("200 with an error object", 3, BACKOFF, "transient_failure",
 						ok(OpenAiStubs.error("server_error"))),

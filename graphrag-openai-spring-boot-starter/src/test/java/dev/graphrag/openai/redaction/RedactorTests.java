@@ -52,7 +52,8 @@ class RedactorTests {
 			"{\"name\":\"model\",\"value\":\"gpt-4o-mini\"}", "{\"name\":\"HF_TOKEN_FILE\",\"value\":\"/run/x\"}",
 			"{\"name\":\"password\",\"value\":null}", "{\"name\":\"password\"},{\"value\":\"x\"}",
 			"{\"param\":\"api_key\",\"code\":\"missing\"}", "{\"filename\":\"token\",\"value\":\"x\"}",
-			"\u0000\uD800\uDFFF\uDC00", "100 % sure: \\o/ + more", "api_key", "authorization", "2026-11-22T11:30:00Z" })
+			"\u0000\uD800\uDFFF\uDC00", "100 % sure: \\o/ + more", "api_key", "authorization", "2026-11-22T11:30:00Z",
+			"must be http://[user:password@]host:port", "such as http://user:password@host:port" })
 	void keepsOrdinaryTextAsTheSameInstance(String text) {
 		assertThat(this.redactor.redact(text)).isSameAs(text);
 	}

@@ -3,6 +3,7 @@ package dev.graphrag.openai.wire;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 import dev.graphrag.openai.client.OpenAiStubs;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link Base64Floats} as {@link VectorReader} uses it.
@@ -80,19 +82,15 @@ class Base64FloatsTests {
 			"\u00e4\u00e4\u00e4\u00e4", "!!!!", "\\n", "\\ud83d\\ude00", "AAAAAAA=\\u0000" })
 	void refusesWhatIsNoBase64OfWholeFloats(String text) {
 		for (int dimensions = 1; dimensions < 4; dimensions++) {
-			assertThat(length('"' + text + '"', dimensions)).as(text).isEqualTo(-1);
+			int expected = dimensions;
+			assertThatExceptionOfType(UnusableAnswerException.class)
+				.isThrownBy(() -> read('"' + text + '"', expected, (reader) -> Optional.ofNullable(reader.read(0))))
+				.withMessage("The answer's field data[0].embedding is not base64 of whole floats.");
 		}
 	}
 
 	private static float[] decode(String json, int dimensions) {
-		return read(json, dimensions, (reader) -> Objects.requireNonNull(reader.read()));
-	}
-
-	private static int length(String json, int dimensions) {
-		return read(json, dimensions, (reader) -> {
-			reader.read();
-			return reader.length();
-		});
+		return read(json, dimensions, (reader) -> Objects.requireNonNull(reader.read(0)));
 	}
 
 	// After three bytes that are no part of the document, as offsets have to bear.

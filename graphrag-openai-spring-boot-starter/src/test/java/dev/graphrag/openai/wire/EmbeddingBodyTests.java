@@ -89,10 +89,13 @@ class EmbeddingBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"!\"", "\"AAAAA\"", "\"AAAAAAAAAAAAAAA \"", "[1,true,2]", "[1,\"x\",2]", "[1,[2],3]",
-			"[1,{},3]" })
+			"[1,{},3]", "[[1,2,3]]", "{}", "{\"values\":[1,2,3]}", "7", "true" })
 	void refusesVectorThatIsMadeOfSomethingElse(String embedding) {
-		assertThat(refusal(OpenAiStubs.embeddingAnswer(item(0, embedding)), 1, 3).reason())
-			.isEqualTo(FailureReason.INVALID_VECTOR);
+		UnusableAnswerException refusal = refusal(
+				OpenAiStubs.embeddingAnswer(item(1, "[1,2,3]") + ',' + item(0, embedding)), 2, 3);
+		assertThat(refusal.reason()).isEqualTo(FailureReason.INVALID_ANSWER);
+		assertThat(refusal.figures()).containsEntry("field", "data[1].embedding");
+		assertThat(refusal.problem()).startsWith("The answer's field data[1].embedding ");
 	}
 
 	@Test
@@ -184,8 +187,7 @@ class EmbeddingBodyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"data\":null}", "{\"data\":{}}", "{\"data\":\"x\"}", "{\"data\":[]}",
-			"{\"data\":[{}]}", "{\"data\":[{\"index\":0}]}", "{\"data\":[{\"embedding\":null}]}",
-			"{\"data\":[{\"embedding\":{}}]}", "{\"data\":[{\"embedding\":7}]}", "{\"data\":[null]}",
+			"{\"data\":[{}]}", "{\"data\":[{\"index\":0}]}", "{\"data\":[{\"embedding\":null}]}", "{\"data\":[null]}",
 			"{\"data\":[[1]]}" })
 	void refusesMissingVector(String json) {
 		assertThat(refusal(json, 1, 1).reason()).isEqualTo(FailureReason.NO_EMBEDDING);
