@@ -119,7 +119,7 @@ final class ChatCompletions {
 				throw new IllegalStateException("Spring AI made no request");
 			}
 			ChatBody body = this.exchanged.orThrow();
-			double latencyMs = this.exchanged.attempt().latency().toNanos() / 1e6;
+			double latencyMs = this.exchanged.latencyMs();
 			String finishReason = ChatCompletions.this.credentials.safe(body.finishReason());
 			ChatResult result = new ChatResult(response, this.call.model(),
 					this.call.model().equals(ChatCompletions.this.settings.models().fallback()), latencyMs,

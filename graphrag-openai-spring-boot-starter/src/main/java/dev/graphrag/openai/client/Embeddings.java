@@ -54,7 +54,7 @@ final class Embeddings {
 	private Outcome<EmbeddingResult> outcome(RunningCall call, EmbeddingRequest request,
 			Exchanged<EmbeddingBody> exchanged) {
 		EmbeddingBody body = exchanged.orThrow();
-		double latencyMs = exchanged.attempt().latency().toNanos() / 1e6;
+		double latencyMs = exchanged.latencyMs();
 		int dimensions = request.expectedDimensions();
 		EmbeddingResult result = new EmbeddingResult(body.vectors(), request.model(), dimensions, latencyMs,
 				body.promptTokens(), call.report());

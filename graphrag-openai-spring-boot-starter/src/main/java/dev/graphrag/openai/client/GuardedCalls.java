@@ -52,7 +52,7 @@ final class GuardedCalls {
 	 * @throws OpenAiClientException whatever goes wrong
 	 */
 	<T> T run(Operation operation, String model, Duration limit, Function<RunningCall, Outcome<T>> work) {
-		GuardedCall call = new GuardedCall(nextId(), operation, this.settings, model);
+		CallView call = new CallView(nextId(), operation, this.settings, model);
 		RunningCall steps = new RunningCall(call, this.listeners);
 		this.running.incrementAndGet();
 		try {
@@ -65,7 +65,7 @@ final class GuardedCalls {
 		}
 	}
 
-	private <T> Outcome<T> outcome(GuardedCall call, RunningCall steps, Duration limit,
+	private <T> Outcome<T> outcome(CallView call, RunningCall steps, Duration limit,
 			Function<RunningCall, Outcome<T>> work) {
 		try {
 			this.listeners.callStarted(call);

@@ -59,7 +59,7 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		Assert.noNullElements(listeners, "listeners must not contain null");
 		// The log may be among a context's listeners too, and is told once.
 		Stream<CallListener> others = listeners.stream().filter((listener) -> listener != this.log);
-		Listeners told = new Listeners(Stream.concat(Stream.of(this.log), others).toList());
+		Listeners told = new Listeners(settings.actor(), Stream.concat(Stream.of(this.log), others).toList());
 		SharedOpenAiClient client = create(settings, told);
 		told.clientCreated(settings);
 		if (settings.warmUp().enabled()) {

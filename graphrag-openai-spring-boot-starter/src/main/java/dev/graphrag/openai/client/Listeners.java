@@ -16,9 +16,12 @@ final class Listeners implements CallListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(Listeners.class);
 
+	private final String actor;
+
 	private final List<CallListener> listeners;
 
-	Listeners(List<CallListener> listeners) {
+	Listeners(String actor, List<CallListener> listeners) {
+		this.actor = actor;
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -76,9 +79,10 @@ final class Listeners implements CallListener {
 	}
 
 	// The message of a foreign exception is not known to be free of secrets.
-	private static void warn(CallListener listener, Throwable failure) {
+	private void warn(CallListener listener, Throwable failure) {
 		try {
 			logger.atWarn()
+				.addKeyValue("actor", this.actor)
 				.addKeyValue("listener", listener.getClass().getName())
 				.addKeyValue("error", failure.getClass().getName())
 				.log("openai.listener.failed");

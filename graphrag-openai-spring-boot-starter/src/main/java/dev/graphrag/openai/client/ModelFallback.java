@@ -70,9 +70,11 @@ final class ModelFallback {
 	}
 
 	private static boolean helpedByAnotherModel(AttemptFailure failure) {
-		// A stale connection says nothing of the model, also where it took the only attempt.
-		return failure.retry() != Retry.NEVER && !failure.staleConnection() && (failure.reason() == FailureReason.RATE_LIMIT
-				|| failure.reason() == FailureReason.TRANSIENT_FAILURE);
+		// A stale connection says nothing of the model, also where it took the only
+		// attempt.
+		return failure.retry() != Retry.NEVER && !failure.staleConnection()
+				&& (failure.reason() == FailureReason.RATE_LIMIT
+						|| failure.reason() == FailureReason.TRANSIENT_FAILURE);
 	}
 
 	/**

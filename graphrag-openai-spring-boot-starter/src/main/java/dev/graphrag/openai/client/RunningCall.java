@@ -16,7 +16,7 @@ import dev.graphrag.openai.retry.RetriedCall;
  */
 final class RunningCall implements RetriedCall {
 
-	private final GuardedCall call;
+	private final CallView call;
 
 	private final CallListener listeners;
 
@@ -26,7 +26,7 @@ final class RunningCall implements RetriedCall {
 
 	private Map<String, Object> notes = Map.of();
 
-	RunningCall(GuardedCall call, CallListener listeners) {
+	RunningCall(CallView call, CallListener listeners) {
 		this.call = call;
 		this.listeners = listeners;
 	}

@@ -47,7 +47,7 @@ final class WarmUp {
 		}
 		catch (RuntimeException | LinkageError ex) {
 			// A call will say what is wrong, if anything is.
-			logger.debug("openai.warm_up.failed: {}", ex.getClass().getName());
+			logger.atDebug().addKeyValue("error", ex.getClass().getName()).log("openai.warm_up.failed");
 		}
 	}
 
@@ -57,7 +57,7 @@ final class WarmUp {
 		Credentials credentials = new Credentials(settings, settings.keySource(time), Set.of());
 		GuardedOpenAiClient client = new GuardedClientFactory(new CallListener() {
 		}, ClientParts.of(), time, () -> 0).assemble(settings, credentials, new CannedAnswers(),
-				new Listeners(List.of()));
+				new Listeners(settings.actor(), List.of()));
 		client.chat("warm-up");
 		client.embedding("warm-up");
 	}

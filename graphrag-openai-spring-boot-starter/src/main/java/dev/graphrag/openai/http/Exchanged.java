@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record Exchanged<A>(Attempt attempt, @Nullable A answer, @Nullable AttemptFailure failure) {
 
 	/**
+	 * Return how long the request took.
+	 * @return the latency in milliseconds
+	 */
+	public double latencyMs() {
+		return this.attempt.latency().toNanos() / 1e6;
+	}
+
+	/**
 	 * Return the answer, or throw the failure.
 	 * @return the answer
 	 */

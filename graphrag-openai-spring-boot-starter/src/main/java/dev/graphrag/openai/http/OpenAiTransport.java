@@ -73,7 +73,7 @@ public final class OpenAiTransport implements Transport {
 
 	private final Connections connections = new Connections();
 
-	private final RunningCalls running = new RunningCalls();
+	private final OpenRequests open = new OpenRequests();
 
 	private final ProxyCredentials proxyCredentials;
 
@@ -154,13 +154,13 @@ public final class OpenAiTransport implements Transport {
 			throw failure(ex, exchange, request.timeout());
 		}
 		finally {
-			this.running.ended(call);
+			this.open.ended(call);
 		}
 	}
 
 	private Response execute(Call call, Exchange exchange, Duration timeout) {
 		try {
-			return this.running.execute(call);
+			return this.open.execute(call);
 		}
 		catch (IOException ex) {
 			throw failure(ex, exchange, timeout);
@@ -265,7 +265,7 @@ public final class OpenAiTransport implements Transport {
 	}
 
 	private AttemptFailure failure(IOException cause, Exchange exchange, Duration timeout) {
-		if (this.running.closed()) {
+		if (this.open.closed()) {
 			return AttemptFailure.interrupted("The client was closed.");
 		}
 		Integer status = exchange.status();
@@ -291,7 +291,7 @@ public final class OpenAiTransport implements Transport {
 
 	@Override
 	public void close() {
-		this.running.close();
+		this.open.close();
 		this.http.connectionPool().evictAll();
 	}
 

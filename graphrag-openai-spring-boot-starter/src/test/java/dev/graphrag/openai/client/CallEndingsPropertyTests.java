@@ -116,8 +116,9 @@ class CallEndingsPropertyTests {
 			seams.pass();
 			return new Secret("sk-test-0123456789");
 		}, Set.of());
-		Listeners listeners = new Listeners(List.of(new Tallies(), seams.listener(), new OpenAiMeters(this.meters),
-				new OpenAiObservations(this.observations), new CallOutcomes(TimeSource.system())));
+		Listeners listeners = new Listeners("tests",
+				List.of(new Tallies(), seams.listener(), new OpenAiMeters(this.meters),
+						new OpenAiObservations(this.observations), new CallOutcomes(TimeSource.system())));
 		return new GuardedClientFactory(listeners, ClientParts.of(), seams.time(), () -> {
 			seams.pass();
 			return 0.5;

@@ -345,7 +345,7 @@ class CallEndingsTests {
 	}
 
 	private Listeners listeners() {
-		return new Listeners(List.of(this.ends, meters(), observationsListener()));
+		return new Listeners("tests", List.of(this.ends, meters(), observationsListener()));
 	}
 
 	private OpenAiMeters meters() {

@@ -101,6 +101,7 @@ class OpenAiObservationsTests {
 		this.observations.attemptStarted(call.nextAttempt());
 		assertThat(first).contains(span(1).context().traceId(), span(1).context().spanId());
 		assertThat(call.headers().get("traceparent")).isNotEqualTo(first).contains(span(2).context().spanId());
+		this.observations.callSucceeded(call, Events.chatAnswer());
 	}
 
 	@Test

@@ -8,17 +8,17 @@ import okhttp3.Call;
 import okhttp3.Response;
 
 /**
- * The calls that run now, so that closing ends them all, those included that begin at
+ * The requests that run now, so that closing ends them all, those included that begin at
  * that moment. Thread-safe.
  */
-final class RunningCalls {
+final class OpenRequests {
 
-	private final Set<Call> running = ConcurrentHashMap.newKeySet();
+	private final Set<Call> open = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean closed;
 
 	Response execute(Call call) throws IOException {
-		this.running.add(call);
+		this.open.add(call);
 		if (this.closed) {
 			call.cancel();
 		}
@@ -26,7 +26,7 @@ final class RunningCalls {
 	}
 
 	void ended(Call call) {
-		this.running.remove(call);
+		this.open.remove(call);
 	}
 
 	boolean closed() {
@@ -35,7 +35,7 @@ final class RunningCalls {
 
 	void close() {
 		this.closed = true;
-		this.running.forEach(Call::cancel);
+		this.open.forEach(Call::cancel);
 	}
 
 }

@@ -15,7 +15,7 @@ import org.springframework.util.Assert;
 /**
  * A running call as its listeners know it. Used by the calling thread alone.
  */
-final class GuardedCall implements CallListener.Call {
+final class CallView implements CallListener.Call {
 
 	private final String id;
 
@@ -31,7 +31,7 @@ final class GuardedCall implements CallListener.Call {
 
 	private @Nullable Map<String, String> headers;
 
-	GuardedCall(String id, Operation operation, OpenAiSettings settings, String model) {
+	CallView(String id, Operation operation, OpenAiSettings settings, String model) {
 		this.id = id;
 		this.operation = operation;
 		this.settings = settings;
