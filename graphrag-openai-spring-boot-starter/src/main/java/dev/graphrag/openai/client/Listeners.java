@@ -24,45 +24,45 @@ final class Listeners implements CallListener {
 
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
-		each((listener) -> listener.clientCreated(settings));
+		each(settings.actor(), (listener) -> listener.clientCreated(settings));
 	}
 
 	@Override
 	public void callStarted(Call call) {
-		each((listener) -> listener.callStarted(call));
+		each(call.actor(), (listener) -> listener.callStarted(call));
 	}
 
 	@Override
 	public void attemptStarted(Call call) {
-		each((listener) -> listener.attemptStarted(call));
+		each(call.actor(), (listener) -> listener.attemptStarted(call));
 	}
 
 	@Override
 	public void attemptFinished(Call call, Attempt attempt) {
-		each((listener) -> listener.attemptFinished(call, attempt));
+		each(call.actor(), (listener) -> listener.attemptFinished(call, attempt));
 	}
 
 	@Override
 	public void backOffStarted(Call call, BackOff backOff) {
-		each((listener) -> listener.backOffStarted(call, backOff));
+		each(call.actor(), (listener) -> listener.backOffStarted(call, backOff));
 	}
 
 	@Override
 	public void fellBack(Call call, String fromModel, String toModel) {
-		each((listener) -> listener.fellBack(call, fromModel, toModel));
+		each(call.actor(), (listener) -> listener.fellBack(call, fromModel, toModel));
 	}
 
 	@Override
 	public void callSucceeded(Call call, Answer answer) {
-		each((listener) -> listener.callSucceeded(call, answer));
+		each(call.actor(), (listener) -> listener.callSucceeded(call, answer));
 	}
 
 	@Override
 	public void callFailed(Call call, OpenAiClientException failure) {
-		each((listener) -> listener.callFailed(call, failure));
+		each(call.actor(), (listener) -> listener.callFailed(call, failure));
 	}
 
-	private void each(Consumer<CallListener> event) {
+	private void each(String actor, Consumer<CallListener> event) {
 		for (CallListener listener : this.listeners) {
 			try {
 				event.accept(listener);
@@ -70,15 +70,16 @@ final class Listeners implements CallListener {
 			catch (Throwable ex) {
 				// An error too: the listeners that come after it would miss an end whose
 				// beginning they have heard.
-				warn(listener, ex);
+				warn(actor, listener, ex);
 			}
 		}
 	}
 
 	// The message of a foreign exception is not known to be free of secrets.
-	private static void warn(CallListener listener, Throwable failure) {
+	private static void warn(String actor, CallListener listener, Throwable failure) {
 		try {
 			logger.atWarn()
+				.addKeyValue("actor", actor)
 				.addKeyValue("listener", listener.getClass().getName())
 				.addKeyValue("error", failure.getClass().getName())
 				.log("openai.listener.failed");
