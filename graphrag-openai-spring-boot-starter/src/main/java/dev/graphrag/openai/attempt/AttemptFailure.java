@@ -187,7 +187,8 @@ public final class AttemptFailure extends RuntimeException {
 		AFTER_TIMEOUT,
 
 		/**
-		 * At once, and free of charge: the request did not reach the server.
+		 * At once, and free of charge: the other side had given up the connection, which
+		 * says nothing about the server.
 		 */
 		AT_ONCE
 
