@@ -23,7 +23,8 @@ import org.springframework.util.Assert;
  * Implementations are thread-safe. Every method throws {@link OpenAiClientException} and
  * nothing else for whatever goes wrong with the call, and
  * {@link IllegalArgumentException} for an argument that is null, before the call begins.
- * The client has no streaming.
+ * Only a lack of memory and the like, a {@link VirtualMachineError}, passes as it is once
+ * listeners were told. The client has no streaming.
  */
 public interface SharedOpenAiClient extends AutoCloseable {
 

@@ -50,8 +50,8 @@ final class Attempts {
 		Attempt ended = DEFECT;
 		try {
 			Map<String, String> headers = headers(call.id(), content.headers(), told);
-			Exchanged<A> exchanged = this.transport.exchange(new OutgoingRequest(content, headers, apiKey,
-					shorter(this.timeout, call.remaining()), onNewConnection), reader);
+			Exchanged<A> exchanged = this.transport
+				.exchange(new OutgoingRequest(content, headers, apiKey, timeout(call), onNewConnection), reader);
 			ended = this.credentials.safe(exchanged.attempt());
 			exchanged.orThrow();
 			return exchanged;
@@ -80,8 +80,12 @@ final class Attempts {
 		});
 	}
 
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) <= 0) ? one : other;
+	private Duration timeout(RunningCall call) {
+		Duration remaining = call.remaining();
+		if (remaining.isNegative()) {
+			return Duration.ZERO;
+		}
+		return (remaining.compareTo(this.timeout) < 0) ? remaining : this.timeout;
 	}
 
 }

@@ -46,7 +46,8 @@ public final class AttemptSeries {
 	 * @param <T> what a successful attempt brings
 	 * @return what the successful attempt brought
 	 * @throws SeriesExhaustedException if none succeeded, also after a wait that was
-	 * interrupted, with the thread's interrupt flag set
+	 * interrupted, with the thread's interrupt flag set unless the client's closing ended
+	 * it
 	 */
 	public <T> T run(RetriedCall call, Attempt<T> attempt) {
 		Series series = new Series(call, this.rule.firstBackoff());

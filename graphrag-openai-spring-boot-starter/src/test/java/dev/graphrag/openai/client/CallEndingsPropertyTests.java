@@ -29,6 +29,7 @@ import dev.graphrag.openai.telemetry.CallOutcomes;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.openai.telemetry.OpenAiObservations;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.ObservationTextPublisher;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,9 @@ class CallEndingsPropertyTests {
 
 	private final ObservationRegistry observations = ObservationRegistry.create();
 
+	// Of whichever test ran before on this thread.
+	private final Observation.@Nullable Scope scopeBefore = this.observations.getCurrentObservationScope();
+
 	private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
 
 	@BeforeEach
@@ -88,7 +92,7 @@ class CallEndingsPropertyTests {
 				assertThat(ex.getMessage() + ex.details() + ex.remediation()).doesNotContain(SECRET);
 				assertThat(ex).hasNoCause();
 			}
-			assertThat(this.observations.getCurrentObservationScope()).isNull();
+			assertThat(this.observations.getCurrentObservationScope()).isSameAs(this.scopeBefore);
 			assertThat(((StagedClose) client).idle()).isTrue();
 			Thread.interrupted();
 		}

@@ -133,6 +133,17 @@ class ClosingTests {
 	}
 
 	@Test
+	void deadlineThatPassesBeforeTheRequestIsNoNegativeTime() throws Exception {
+		try (RawServer server = new RawServer(RawServer.Connection::stall);
+				SharedOpenAiClient client = client(server)) {
+			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
+					() -> client.withDeadline(Duration.ofNanos(1)).chat("Hello"));
+			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
+			assertThat(ended).hasMessageContaining("within 0 ms").hasMessageContaining("deadline");
+		}
+	}
+
+	@Test
 	void deadlineExtendsNothing() throws Exception {
 		ManualTime time = new ManualTime();
 		try (RawServer server = new RawServer(UNAVAILABLE);
