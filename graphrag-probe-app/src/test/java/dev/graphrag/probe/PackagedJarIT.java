@@ -142,6 +142,7 @@ class PackagedJarIT {
 		PackagedJar.Result result = live().with(variable, value).run("openai-probe");
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.errorLines()).hasSize(2).first().isEqualTo("[ERROR] OpenAI configuration is invalid.");
+		assertThat(result.errorLines().get(1)).contains(setting);
 		assertThat(result.err()).doesNotContain("\tat ");
 		JsonNode report = report(this.directory);
 		assertThat(report.at("/error/details/reason").asString()).isEqualTo("settings_load");
@@ -183,6 +184,7 @@ class PackagedJarIT {
 			LOGGING_CONFIG,         /nonexistent/logback.xml,    LOGGING_CONFIG
 			LOGGING_LEVEL_ROOT,     verbose,                     logging.level.root
 			SPRING_CONFIG_IMPORT,   file:/nonexistent/x.yml,     /nonexistent/x.yml
+			SPRING_CONFIG_LOCATION, /nonexistent/x.foo,          SPRING_CONFIG_LOCATION
 			SPRING_PROFILES_ACTIVE, `prod,,`,                    SPRING_PROFILES_ACTIVE
 			SPRING_APPLICATION_NAME, `${UNSET}`,                 SPRING_APPLICATION_NAME
 			SPRING_APPLICATION_JSON, {bad,                       SPRING_APPLICATION_JSON
@@ -280,6 +282,17 @@ class PackagedJarIT {
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.errorLines()).hasSize(2).first().asString().contains("server.port", "SERVER_PORT");
 		assertThat(result.err()).doesNotContain("\tat ", "10.0.0.1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SERVER_PORT, 99999", "SERVER_PORT, -1", "SERVER_ADDRESS, 203.0.113.7" })
+	void serverThatCannotListenNamesWhy(String variable, String value) throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory).with("SERVER_PORT", "0")
+			.with(variable, value)
+			.run("serve");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2).first().asString().contains(variable);
+		assertThat(result.err()).doesNotContain("\tat ");
 	}
 
 	@Test
