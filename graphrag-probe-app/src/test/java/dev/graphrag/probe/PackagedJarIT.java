@@ -182,6 +182,7 @@ class PackagedJarIT {
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`', textBlock = """
 			LOGGING_CONFIG,         /nonexistent/logback.xml,    LOGGING_CONFIG
+			LOGGING_CHARSET_CONSOLE, nope,                       LOGGING_CHARSET_CONSOLE
 			LOGGING_LEVEL_ROOT,     verbose,                     logging.level.root
 			SPRING_CONFIG_IMPORT,   file:/nonexistent/x.yml,     /nonexistent/x.yml
 			SPRING_CONFIG_LOCATION, /nonexistent/x.foo,          SPRING_CONFIG_LOCATION
@@ -210,6 +211,17 @@ class PackagedJarIT {
 		assertThat(result.errorLines()).hasSize(2);
 		assertThat(result.err()).contains("javax.net.ssl.trustStore").doesNotContain("\tat ");
 		assertThat(report(this.directory).at("/error/details/reason").asString()).isEqualTo("client_init");
+	}
+
+	@Test
+	void sslBundleIsFound() throws Exception {
+		Path store = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+		PackagedJar.Result result = live().with("GRAPHRAG_OPENAI_HTTP_SSL_BUNDLE", "company")
+			.with("SPRING_SSL_BUNDLE_JKS_COMPANY_TRUSTSTORE_LOCATION", store.toUri().toString())
+			.with("SPRING_SSL_BUNDLE_JKS_COMPANY_TRUSTSTORE_PASSWORD", "changeit")
+			.run("openai-probe");
+		assertThat(result.err()).doesNotContain("[ERROR]");
+		assertThat(result.exitCode()).isZero();
 	}
 
 	@Test
