@@ -43,6 +43,11 @@ final class StartFailures {
 
 	private static final String CORRECT_IT = "Correct it where it is set, or unset it.";
 
+	private static final String[] LOGGING = { "logging.config", "logging.structured.format.console",
+			"logging.structured.format.file", "logging.charset.console", "logging.charset.file",
+			"logging.pattern.console", "logging.pattern.file", "logging.pattern.level", "logging.pattern.dateformat",
+			"logging.file.name", "logging.file.path" };
+
 	private static final List<String> PORTS = List.of("server.port", "management.server.port");
 
 	private final ConfigurableEnvironment environment;
@@ -71,12 +76,12 @@ final class StartFailures {
 	private @Nullable StartFailure byPlace(List<Throwable> causes) {
 		if (happenedIn(causes, ".LoggingApplicationListener", "initializeSystem")) {
 			boolean missing = causes.stream().anyMatch(FileNotFoundException.class::isInstance);
-			return unusable(missing ? "names a file that cannot be opened." : UNUSABLE, "logging.config",
-					"logging.file.name", "logging.file.path");
+			return unusable(missing ? "names a file that cannot be opened." : UNUSABLE, LOGGING);
 		}
 		if (happenedIn(causes, ".StandardConfigDataLocationResolver", "resolve")) {
 			return unusable("names a location whose kind is unknown. A directory has to end with a slash.",
-					"spring.config.additional-location", "spring.config.location", "spring.config.import");
+					"spring.config.additional-location", "spring.config.location", "spring.config.import",
+					"spring.config.name");
 		}
 		if (happenedIn(causes, ".ProfilesValidator", "validate")) {
 			return unusable(UNUSABLE, "spring.profiles.active", "spring.profiles.include", "spring.profiles.default");
