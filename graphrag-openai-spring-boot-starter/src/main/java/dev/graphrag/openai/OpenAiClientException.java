@@ -29,7 +29,7 @@ public final class OpenAiClientException extends RuntimeException {
 
 	private final String remediation;
 
-	private final transient Map<String, Object> details;
+	private final Map<String, Object> details;
 
 	private final @Nullable Duration retryAfter;
 

@@ -1,5 +1,9 @@
 package dev.graphrag.openai;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +24,19 @@ class ResultsTests {
 		CallReport report = new CallReport("1", Map.of(), List.of(), 200, null, null);
 		EmbeddingResult result = new EmbeddingResult(List.of(new float[] { 1 }), "m", 1, 1, 99_999_999_999L, report);
 		assertThat(result.response().getMetadata().getUsage().getPromptTokens()).isEqualTo(Integer.MAX_VALUE);
+	}
+
+	@Test
+	void errorKeepsItsFiguresWhenItIsSerialised() throws Exception {
+		OpenAiClientException error = new OpenAiClientException(FailureReason.RATE_LIMIT, "m", "r",
+				Map.of("attempts", Map.of("gpt-4.1-mini", 3), "waits_seconds", List.of(0.5)), Duration.ofSeconds(2));
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		new ObjectOutputStream(bytes).writeObject(error);
+		Object read = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+		assertThat(read).isInstanceOfSatisfying(OpenAiClientException.class, (copy) -> {
+			assertThat(copy.details()).isEqualTo(error.details());
+			assertThat(copy.retryAfter()).isEqualTo(Duration.ofSeconds(2));
+		});
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package dev.graphrag.probe;
 
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import dev.graphrag.probe.report.Outcome;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * Decides from the command line what the program does. Wrong usage and help are settled
@@ -176,7 +179,16 @@ final class Launcher {
 		application.setRegisterShutdownHook(!oneShot);
 		application.setDefaultProperties(defaults(launch));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
+		if (launch.mode() == Launch.Mode.SERVE) {
+			application.addInitializers((context) -> requireAPort(context.getEnvironment()));
+		}
 		return application;
+	}
+
+	// With a negative port, Boot would run for ever and listen nowhere.
+	private static void requireAPort(Environment environment) {
+		int port = Binder.get(environment).bind("server.port", Integer.class).orElse(0);
+		InetSocketAddress.createUnresolved("localhost", port);
 	}
 
 	// A person at a terminal sees the summary, the errors and the progress; log lines

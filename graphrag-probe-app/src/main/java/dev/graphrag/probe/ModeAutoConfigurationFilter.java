@@ -19,7 +19,7 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 	private static final String SHELL = "org.springframework.shell.";
 
 	private static final List<String> ONE_SHOT = List.of("dev.graphrag.",
-			"org.springframework.boot.autoconfigure.context.");
+			"org.springframework.boot.autoconfigure.context.", "org.springframework.boot.autoconfigure.ssl.");
 
 	private String mode = "";
 

@@ -41,6 +41,11 @@ final class StartFailures {
 
 	private static final String CORRECT_IT = "Correct it where it is set, or unset it.";
 
+	private static final String[] LOGGING = { "logging.config", "logging.structured.format.console",
+			"logging.structured.format.file", "logging.charset.console", "logging.charset.file",
+			"logging.pattern.console", "logging.pattern.file", "logging.pattern.level", "logging.pattern.dateformat",
+			"logging.file.name", "logging.file.path" };
+
 	private static final List<String> PORTS = List.of("server.port", "management.server.port");
 
 	private final ConfigurableEnvironment environment;
@@ -69,8 +74,12 @@ final class StartFailures {
 	private @Nullable StartFailure byPlace(List<Throwable> causes) {
 		if (happenedIn(causes, ".LoggingApplicationListener", "initializeSystem")) {
 			boolean missing = causes.stream().anyMatch(FileNotFoundException.class::isInstance);
-			return unusable(missing ? "names a file that cannot be opened." : UNUSABLE, "logging.config",
-					"logging.file.name", "logging.file.path");
+			return unusable(missing ? "names a file that cannot be opened." : UNUSABLE, LOGGING);
+		}
+		if (happenedIn(causes, ".StandardConfigDataLocationResolver", "resolve")) {
+			return unusable("names a location whose kind is unknown. A directory has to end with a slash.",
+					"spring.config.additional-location", "spring.config.location", "spring.config.import",
+					"spring.config.name");
 		}
 		if (happenedIn(causes, ".ProfilesValidator", "validate")) {
 			return unusable(UNUSABLE, "spring.profiles.active", "spring.profiles.include", "spring.profiles.default");
@@ -78,7 +87,30 @@ final class StartFailures {
 		if (happenedIn(causes, ".SpringApplicationJsonEnvironmentPostProcessor", "processJson")) {
 			return unusable(UNUSABLE, "spring.application.json");
 		}
+		return byServer(causes);
+	}
+
+	// Tomcat and its certificates, whose errors have nothing but a message.
+	private @Nullable StartFailure byServer(List<Throwable> causes) {
+		if (happenedIn(causes, "java.net.InetSocketAddress", "checkPort")) {
+			return unusable("is no port: it has to be from 0 to 65535.", outOfRange());
+		}
+		if (happenedIn(causes, ".WebServerSslBundle", "get")) {
+			return new StartFailure("The certificate, key or store that server.ssl.* names cannot be used.",
+					"Correct server.ssl.* (SERVER_SSL_…), or unset it.");
+		}
 		return null;
+	}
+
+	private String outOfRange() {
+		return PORTS.stream().filter((property) -> {
+			ConfigurationProperty port = find(property);
+			return port != null && !isPort(String.valueOf(port.getValue()).strip());
+		}).findFirst().orElse(PORTS.get(0));
+	}
+
+	private static boolean isPort(String value) {
+		return value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535;
 	}
 
 	private static boolean happenedIn(List<Throwable> causes, String type, String method) {
@@ -94,6 +126,9 @@ final class StartFailures {
 		if (cause instanceof PortInUseException port) {
 			return new StartFailure("Port " + port.getPort() + " is already in use.",
 					"Stop the process that listens on it, or set SERVER_PORT to another port.");
+		}
+		if (cause instanceof java.net.BindException) {
+			return unusable("cannot be listened on.", "server.address", "management.server.address", "server.port");
 		}
 		if (cause instanceof FileSystemException file) {
 			return file(file);

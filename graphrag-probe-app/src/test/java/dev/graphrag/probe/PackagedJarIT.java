@@ -142,6 +142,7 @@ class PackagedJarIT {
 		PackagedJar.Result result = live().with(variable, value).run("openai-probe");
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.errorLines()).hasSize(2).first().isEqualTo("[ERROR] OpenAI configuration is invalid.");
+		assertThat(result.errorLines().get(1)).contains(setting);
 		assertThat(result.err()).doesNotContain("\tat ");
 		JsonNode report = report(this.directory);
 		assertThat(report.at("/error/details/reason").asString()).isEqualTo("settings_load");
@@ -181,8 +182,10 @@ class PackagedJarIT {
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`', textBlock = """
 			LOGGING_CONFIG,         /nonexistent/logback.xml,    LOGGING_CONFIG
+			LOGGING_CHARSET_CONSOLE, nope,                       LOGGING_CHARSET_CONSOLE
 			LOGGING_LEVEL_ROOT,     verbose,                     logging.level.root
 			SPRING_CONFIG_IMPORT,   file:/nonexistent/x.yml,     /nonexistent/x.yml
+			SPRING_CONFIG_LOCATION, /nonexistent/x.foo,          SPRING_CONFIG_LOCATION
 			SPRING_PROFILES_ACTIVE, `prod,,`,                    SPRING_PROFILES_ACTIVE
 			SPRING_APPLICATION_NAME, `${UNSET}`,                 SPRING_APPLICATION_NAME
 			SPRING_APPLICATION_JSON, {bad,                       SPRING_APPLICATION_JSON
@@ -208,6 +211,17 @@ class PackagedJarIT {
 		assertThat(result.errorLines()).hasSize(2);
 		assertThat(result.err()).contains("javax.net.ssl.trustStore").doesNotContain("\tat ");
 		assertThat(report(this.directory).at("/error/details/reason").asString()).isEqualTo("client_init");
+	}
+
+	@Test
+	void sslBundleIsFound() throws Exception {
+		Path store = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+		PackagedJar.Result result = live().with("GRAPHRAG_OPENAI_HTTP_SSL_BUNDLE", "company")
+			.with("SPRING_SSL_BUNDLE_JKS_COMPANY_TRUSTSTORE_LOCATION", store.toUri().toString())
+			.with("SPRING_SSL_BUNDLE_JKS_COMPANY_TRUSTSTORE_PASSWORD", "changeit")
+			.run("openai-probe");
+		assertThat(result.err()).doesNotContain("[ERROR]");
+		assertThat(result.exitCode()).isZero();
 	}
 
 	@Test
@@ -280,6 +294,17 @@ class PackagedJarIT {
 		assertThat(result.exitCode()).isEqualTo(1);
 		assertThat(result.errorLines()).hasSize(2).first().asString().contains("server.port", "SERVER_PORT");
 		assertThat(result.err()).doesNotContain("\tat ", "10.0.0.1");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SERVER_PORT, 99999", "SERVER_PORT, -1", "SERVER_ADDRESS, 203.0.113.7" })
+	void serverThatCannotListenNamesWhy(String variable, String value) throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory).with("SERVER_PORT", "0")
+			.with(variable, value)
+			.run("serve");
+		assertThat(result.exitCode()).isEqualTo(1);
+		assertThat(result.errorLines()).hasSize(2).first().asString().contains(variable);
+		assertThat(result.err()).doesNotContain("\tat ");
 	}
 
 	@Test

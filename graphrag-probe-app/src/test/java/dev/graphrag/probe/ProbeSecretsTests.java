@@ -42,6 +42,7 @@ class ProbeSecretsTests {
 			HF_TOKEN_FILE,		/run/tokens/hf
 			DB_SECRET_NAME,		prod-database
 			X_TOKEN,			short
+			X_SECRET,			invalid_request
 			OPENAI_API_KEY,		'${OPENAI_API_KEY}'
 			OPENAI_API_KEY,		'${UNSET_0123456789}'
 			""")

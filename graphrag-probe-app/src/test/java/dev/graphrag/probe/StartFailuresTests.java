@@ -1,5 +1,6 @@
 package dev.graphrag.probe;
 
+import java.net.InetSocketAddress;
 import java.nio.file.NoSuchFileException;
 import java.security.KeyStoreException;
 import java.util.Map;
@@ -31,7 +32,7 @@ class StartFailuresTests {
 
 	@Test
 	void namesThePortInUse() {
-		StartFailure failure = explain(new PortInUseException(8080));
+		StartFailure failure = explain(new PortInUseException(8080, new java.net.BindException("Address in use")));
 		assertThat(failure.message()).isEqualTo("Port 8080 is already in use.");
 		assertThat(failure.remediation()).contains("SERVER_PORT");
 	}
@@ -58,6 +59,21 @@ class StartFailuresTests {
 		PlaceholderResolutionException error = catchThrowableOfType(PlaceholderResolutionException.class,
 				() -> this.environment.getProperty("LOGGING_FILE_NAME"));
 		assertThat(explain(error).message()).contains("LOGGING_FILE_NAME").doesNotContain("secret");
+	}
+
+	@Test
+	void namesThePortThatIsOutOfRange() {
+		set("SERVER_PORT", "99999");
+		IllegalArgumentException error = catchThrowableOfType(IllegalArgumentException.class,
+				() -> InetSocketAddress.createUnresolved("localhost", 99999));
+		assertThat(explain(error).message()).contains("server.port");
+	}
+
+	@Test
+	void namesTheAddressOfAnotherMachine() {
+		set("server.address", "203.0.113.7");
+		assertThat(explain(new java.net.BindException("Cannot assign requested address")).message())
+			.contains("server.address");
 	}
 
 	@Test

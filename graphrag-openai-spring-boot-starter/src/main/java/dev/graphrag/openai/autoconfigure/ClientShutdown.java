@@ -48,6 +48,7 @@ final class ClientShutdown implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
+		staged().forEach(StagedClose::resumeWaits);
 	}
 
 	@Override

@@ -13,7 +13,7 @@ import org.springframework.util.Assert;
  * @param forgetAfter age at which a failure no longer counts
  */
 @ConfigurationProperties("management.health.openai")
-record OpenAiHealthProperties(@DefaultValue("3") int downAfter, @DefaultValue("5m") Duration forgetAfter) {
+record OpenAiHealthProperties(@DefaultValue("3") Integer downAfter, @DefaultValue("5m") Duration forgetAfter) {
 
 	OpenAiHealthProperties {
 		Assert.isTrue(downAfter > 0, "management.health.openai.down-after must be a positive whole number");

@@ -1,5 +1,6 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * Finds names under {@code graphrag.openai} that are no setting, which Boot would ignore
@@ -60,23 +62,29 @@ final class UnknownSettings {
 		Map<ConfigurationPropertyName, ConfigurationProperty> unknown = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource names) {
-				names.stream().filter(PREFIX::isAncestorOf).filter((name) -> !isKnown(name)).forEach((name) -> {
-					ConfigurationProperty property = names.getConfigurationProperty(name);
-					if (property != null) {
-						unknown.putIfAbsent(name, property);
-					}
-				});
+				boolean variables = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+				names.stream()
+					.filter(PREFIX::isAncestorOf)
+					.filter((name) -> !isKnown(name, variables))
+					.forEach((name) -> {
+						ConfigurationProperty property = names.getConfigurationProperty(name);
+						if (property != null) {
+							unknown.putIfAbsent(name, property);
+						}
+					});
 			}
 		}
 		return unknown;
 	}
 
-	private static boolean isKnown(ConfigurationPropertyName name) {
+	// A variable's underscores may stand for dots or for dashes.
+	private static boolean isKnown(ConfigurationPropertyName name, boolean variable) {
 		if (PRICING.isAncestorOf(name)) {
 			return name.getNumberOfElements() == PRICING.getNumberOfElements() + 2
 					&& PRICES.contains(name.getLastElement(Form.UNIFORM));
 		}
-		return Setting.named(name.toString()) != null;
+		return variable ? Setting.named(name.toString()) != null : Arrays.stream(Setting.values())
+			.anyMatch((setting) -> name.equals(ConfigurationPropertyName.of(setting.property())));
 	}
 
 	private static @Nullable String probably(ConfigurationPropertyName name) {

@@ -56,9 +56,12 @@ final class ChatRequest {
 	}
 
 	/**
-	 * Return what is wrong with the messages, or {@code null} if they may be sent.
+	 * Return what is wrong with the request, or {@code null} if it may be sent.
 	 */
 	@Nullable String problem() {
+		if (this.params._additionalBodyProperties().containsKey("stream")) {
+			return "the extra body asks for a stream, which this call cannot read.";
+		}
 		return this.params.messages().stream().anyMatch(ChatRequest::isBlank) ? "a user message is blank." : null;
 	}
 

@@ -24,6 +24,10 @@ record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudge
 		this.time.endSleeps();
 	}
 
+	void resumeWaits() {
+		this.time.resumeSleeps();
+	}
+
 	void close() {
 		endWaits();
 		this.transport.close();

@@ -79,6 +79,13 @@ final class ClosingTime implements TimeSource {
 		return this.closing;
 	}
 
+	/**
+	 * Sleep again, as before {@link #endSleeps()}.
+	 */
+	synchronized void resumeSleeps() {
+		this.closing = false;
+	}
+
 	synchronized void endSleeps() {
 		this.closing = true;
 		this.sleepers.forEach(Thread::interrupt);

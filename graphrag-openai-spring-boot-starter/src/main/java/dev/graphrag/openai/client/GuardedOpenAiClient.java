@@ -72,6 +72,11 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, StagedClose {
 	}
 
 	@Override
+	public void resumeWaits() {
+		this.control.resumeWaits();
+	}
+
+	@Override
 	public boolean idle() {
 		return this.calls.idle();
 	}

@@ -11,6 +11,11 @@ public interface StagedClose {
 	void endWaits();
 
 	/**
+	 * Begin waits again, in an application that was stopped and starts again.
+	 */
+	void resumeWaits();
+
+	/**
 	 * Return whether no call is running.
 	 * @return whether closing now ends nothing
 	 */

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The server's {@code x-should-retry} overrules yes and no, but not never for a lack of
- * money. An error inside an answer with a good status counts as the status that it names,
- * and as 500 where it names none.
+ * money, and not what is no status of the API's: 1xx, 3xx, 600 and more. An error inside
+ * an answer with a good status counts as the status that it names, and as 500 where it
+ * names none.
  */
 final class FailureTable {
 
@@ -50,10 +51,9 @@ final class FailureTable {
 
 	AttemptFailure inBand(ErrorBody error) {
 		Integer named = error.status();
-		boolean usable = named != null && named >= 400 && named < 600;
 		String problem = "The answer has a good status and an error inside"
-				+ (usable ? ", which names the status " + named + "." : ".");
-		int status = (usable && named != null) ? named : UNNAMED;
+				+ ((named != null) ? ", which names the status " + named + "." : ".");
+		int status = (named != null) ? named : UNNAMED;
 		return failure(status, status == 402 || error.lackOfMoney(), problem, error);
 	}
 
@@ -78,6 +78,10 @@ final class FailureTable {
 	}
 
 	private boolean retryable(int status) {
+		// Not an answer of the API, whose header would count.
+		if (status < 200 || (status >= 300 && status < 400) || status >= 600) {
+			return false;
+		}
 		Boolean shouldRetry = shouldRetry();
 		if (shouldRetry != null) {
 			return shouldRetry;

@@ -68,7 +68,7 @@ public final class ApiKeyFile {
 	 */
 	public Secret read() {
 		try {
-			Secret key = new Secret(Files.readString(this.path));
+			Secret key = new Secret(withoutByteOrderMark(Files.readString(this.path)));
 			if (!key.isPresent()) {
 				throw unusable("is empty");
 			}
@@ -85,6 +85,12 @@ public final class ApiKeyFile {
 		catch (IOException ex) {
 			throw unusable("cannot be read (" + ex.getClass().getSimpleName() + ")");
 		}
+	}
+
+	// Some editors begin a file with one, and it is no more a part of the key than white
+	// space.
+	private static String withoutByteOrderMark(String text) {
+		return text.startsWith("\uFEFF") ? text.substring(1) : text;
 	}
 
 	/**

@@ -29,7 +29,8 @@ final class ApiKeys {
 		String key = apiKey.value().strip();
 		String problem = problem(key);
 		if (problem != null) {
-			throw InvalidSetting.error(setting, problem, setting.rule());
+			throw InvalidSetting.error(setting,
+					(setting == Setting.API_KEY_FILE) ? "names a file whose key " + problem : problem, setting.rule());
 		}
 		return new Secret(key);
 	}

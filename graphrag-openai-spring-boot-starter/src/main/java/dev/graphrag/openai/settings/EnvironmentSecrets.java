@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.redaction.SecretNames;
+import dev.graphrag.openai.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -82,6 +83,7 @@ public final class EnvironmentSecrets {
 
 	private static Set<String> ordinaryWords(ConfigurableEnvironment environment) {
 		Set<String> words = new LinkedHashSet<>(OpenAiSettings.Price.DEFAULTS.keySet());
+		Arrays.stream(FailureReason.values()).map(FailureReason::code).forEach(words::add);
 		properties(environment).filter(Property::isOpenSetting)
 			.map((property) -> property.value().toLowerCase(Locale.ROOT))
 			.forEach(words::add);

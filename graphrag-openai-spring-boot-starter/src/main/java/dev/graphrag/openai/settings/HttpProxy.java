@@ -47,6 +47,7 @@ public record HttpProxy(String host, int port, @Nullable String user, @Nullable 
 		if (!StringUtils.hasText(text)) {
 			return null;
 		}
+		InvalidSetting.unlessResolved(text.strip(), Setting.HTTP_PROXY);
 		Matcher matcher = TEXT.matcher(text.strip());
 		if (!matcher.matches()) {
 			throw InvalidSetting.broken(Setting.HTTP_PROXY, text);

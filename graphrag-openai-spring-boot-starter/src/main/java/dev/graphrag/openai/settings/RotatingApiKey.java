@@ -58,8 +58,9 @@ final class RotatingApiKey implements ApiKeySource {
 		return this.key;
 	}
 
-	// One thread looks while the others go on with the key that they have. The stamp is
-	// taken before the content, so that a change in between is seen by the next look.
+	// One thread looks, and those that come at that moment wait for it. The stamp is
+	// taken
+	// before the content, so that a change in between is seen by the next look.
 	private synchronized void look() {
 		long now = this.time.nanoTime();
 		if (now - this.nextLook < 0) {

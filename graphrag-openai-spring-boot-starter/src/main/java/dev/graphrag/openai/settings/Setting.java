@@ -110,7 +110,8 @@ public enum Setting {
 			(from) -> printed(from.http().maxResponseSize())),
 
 	/** Proxy. */
-	HTTP_PROXY("http.proxy", null, "a proxy written as http://[user:password@]host:port",
+	HTTP_PROXY("http.proxy", null,
+			"a proxy written as http://host:port, with user and password before the host where it asks for them",
 			(from) -> printed(from.http().proxy())),
 
 	/** SSL bundle. */

@@ -40,6 +40,8 @@ final class AnswerParser implements AutoCloseable {
 	 */
 	static final int MAX_DEPTH = 500;
 
+	private static final int MAX_NUMBER_LENGTH = 10_000;
+
 	private static final long MAX_EXACT_DOUBLE = 1L << 53;
 
 	private static final int MAX_NUMBER_TEXT = 40;
@@ -69,8 +71,12 @@ final class AnswerParser implements AutoCloseable {
 	// text. Names are the server's choice and stay out of the JVM's table of strings.
 	private static AnswerBytes.Factory factory() {
 		JsonFactoryBuilder builder = new JsonFactoryBuilder();
-		builder.streamReadConstraints(
-				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
+		builder
+			.streamReadConstraints(StreamReadConstraints.builder()
+				.maxNestingDepth(MAX_DEPTH)
+				.maxStringLength(Integer.MAX_VALUE)
+				.maxNumberLength(MAX_NUMBER_LENGTH)
+				.build())
 			.enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
 			.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
 			.disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -108,7 +114,9 @@ final class AnswerParser implements AutoCloseable {
 			return result;
 		}
 		catch (StreamConstraintsException ex) {
-			throw unreadable("has too deep a nesting or too long a number", position());
+			// It would come back the same, and be paid for again.
+			throw new UnusableAnswerException(FailureReason.INVALID_ANSWER,
+					"The answer has too deep a nesting or too long a number at byte " + position() + ".");
 		}
 		catch (IOException ex) {
 			throw malformed(ex instanceof JsonEOFException);

@@ -67,6 +67,23 @@ class ClientShutdownTests {
 	}
 
 	@Test
+	void waitsBeginAgainInAnApplicationThatStartsAgain() throws Exception {
+		try (RawServer server = new RawServer((connection) -> {
+			connection.readRequest();
+			connection.write(RawServer.answer("503 Service Unavailable", "", ""));
+			connection.readRequest();
+			connection.write(CHAT);
+		})) {
+			runner(server).withPropertyValues("graphrag.openai.retry.backoff=1ms").run((context) -> {
+				ConfigurableApplicationContext restarted = context;
+				restarted.stop();
+				restarted.start();
+				assertThat(context.getBean(SharedOpenAiClient.class).chat("Hello").text()).isEqualTo("Acknowledged.");
+			});
+		}
+	}
+
+	@Test
 	void longerRequestEndsAsInterrupted() throws Exception {
 		try (RawServer server = new RawServer((connection) -> {
 			connection.readRequest();

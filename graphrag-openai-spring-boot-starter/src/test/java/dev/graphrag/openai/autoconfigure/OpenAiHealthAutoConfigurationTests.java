@@ -65,6 +65,14 @@ class OpenAiHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void blankSettingsCountAsUnset() {
+		this.contextRunner
+			.withPropertyValues("management.health.openai.down-after=${NOPE:}",
+					"management.health.openai.forget-after=${NOPE:}", "management.health.openai.enabled=${NOPE:}")
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(OpenAiHealthIndicator.class));
+	}
+
+	@Test
 	void startsWithoutTheHealthModule() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("openAiHealthIndicator"));

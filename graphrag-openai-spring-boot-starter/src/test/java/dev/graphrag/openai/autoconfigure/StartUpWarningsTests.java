@@ -57,7 +57,8 @@ class StartUpWarningsTests {
 	@ParameterizedTest
 	@CsvSource({ "retry.max-attempt, retry.max-attempt, retry.max-attempts",
 			"retry.maxAttempt, retry.maxattempt, retry.max-attempts", "api-keyfile-path, api-keyfile-path, ",
-			"chat.modle, chat.modle, chat.model",
+			"chat.modle, chat.modle, chat.model", "retry-max-attempts, retry-max-attempts, retry.max-attempts",
+			"retrymaxattempts, retrymaxattempts, retry.max-attempts",
 			"pricing.gpt-4.1-mini.input, pricing.gpt-4.1-mini.input, pricing.[gpt-4.1-mini].input",
 			"pricing.gpt-4.1-mini.cached-input, pricing.gpt-4.1-mini.cached-input, pricing.[gpt-4.1-mini].cached-input" })
 	void warnsOfNameThatIsNoSetting(String name, String shown, String probably) {

@@ -239,7 +239,7 @@ class FaultMatrixIT {
 						ok(OpenAiStubs.chat("m").replace("\"Acknowledged.\"", "42"))),
 				new Fault("200 without usage", 1, NONE, "success",
 						ok(OpenAiStubs.chat("m").replaceAll("(?s),\\s*\"usage\".*", "}"))),
-				new Fault("200 with 100,000 levels of arrays", 3, BACKOFF, "transient_failure",
+				new Fault("200 with 100,000 levels of arrays", 1, NONE, "invalid_answer",
 						ok("{\"deep\":" + "[".repeat(100_000) + "]".repeat(100_000) + ","
 								+ OpenAiStubs.chat("m").substring(1))),
 				new Fault("wrong gzip", 3, BACKOFF, "transient_failure",

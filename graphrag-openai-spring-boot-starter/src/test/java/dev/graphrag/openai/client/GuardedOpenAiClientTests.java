@@ -28,6 +28,7 @@ import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.ai.openai.OpenAiChatOptions;
+import org.springframework.ai.openai.OpenAiEmbeddingOptions;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
@@ -128,6 +129,39 @@ class GuardedOpenAiClientTests {
 	}
 
 	@Test
+	void refusesFieldsOfTheExtraBodyThatTheGuardCannotFollow() {
+		for (String field : List.of("models", "fallbacks", "route")) {
+			OpenAiChatOptions routed = OpenAiChatOptions.builder()
+				.model("gpt-4.1-mini")
+				.extraBody(Map.of(field, List.of("gpt-4")))
+				.build();
+			OpenAiClientException failure = failure(() -> this.client.chat(new Prompt("Hello", routed)));
+			assertThat(failure.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
+			assertThat(failure).hasMessageContaining("'" + field + "'");
+		}
+		OpenAiChatOptions stream = OpenAiChatOptions.builder()
+			.model("gpt-4.1-mini")
+			.extraBody(Map.of("stream", true))
+			.build();
+		assertThat(failure(() -> this.client.chat(new Prompt("Hello", stream))).reason())
+			.isEqualTo(FailureReason.INVALID_REQUEST);
+		server.verify(0, postRequestedFor(urlEqualTo(CHAT)));
+	}
+
+	@Test
+	void refusalOfSpringAisOwnDefaultsGivesTheCure() {
+		OpenAiClientException chat = failure(
+				() -> this.client.chat(new Prompt("Hello", OpenAiChatOptions.builder().build())));
+		assertThat(chat.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
+		assertThat(chat).hasMessageContaining("ChatOptions.builder()");
+		OpenAiClientException embedding = failure(() -> this.client.embeddings(List.of("Hello"),
+				OpenAiEmbeddingOptions.builder().dimensions(1536).build()));
+		assertThat(embedding.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
+		assertThat(embedding).hasMessageContaining("EmbeddingOptions.builder()");
+		assertThat(server.getAllServeEvents()).isEmpty();
+	}
+
+	@Test
 	void configuredFallbackModelCountsAsFallbackUsed() {
 		this.client = client(Map.of("chat.model", "gpt-4o-mini", "fallback.enabled", "true"));
 		server.stubFor(post(CHAT).willReturn(okJson(OpenAiStubs.chat("m"))));
@@ -196,7 +230,8 @@ class GuardedOpenAiClientTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "true, 400, 3", "true, 404, 3", "false, 503, 1", "false, 429, 1", "maybe, 503, 3" })
+	@CsvSource({ "true, 302, 1", "true, 700, 1", "true, 400, 3", "true, 404, 3", "false, 503, 1", "false, 429, 1",
+			"maybe, 503, 3" })
 	void serverOverrulesWhatIsRetried(String shouldRetry, int status, int requests) {
 		server.stubFor(post(CHAT).willReturn(status(status).withHeader("x-should-retry", shouldRetry)));
 		failure(() -> this.client.chat("Hello"));

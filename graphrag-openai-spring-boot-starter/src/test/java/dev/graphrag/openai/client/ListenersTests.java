@@ -40,7 +40,7 @@ class ListenersTests {
 
 	@Test
 	void failureIsLoggedWithTheActorAndWithoutItsMessage() {
-		new Listeners(List.of(new CallListener() {
+		new Listeners("ingest", List.of(new CallListener() {
 
 			@Override
 			public void clientCreated(OpenAiSettings settings) {

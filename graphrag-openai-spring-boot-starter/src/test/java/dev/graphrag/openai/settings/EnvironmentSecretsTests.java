@@ -27,8 +27,9 @@ class EnvironmentSecretsTests {
 	@CsvSource({ "TOKENIZER_MODEL, custom-tokenizer", "TOKEN_MODEL, text-embedding-3-small", "SECRETS_DIR, artifacts",
 			"X_SECRET, artifacts/openai", "X_SECRET, /run/secrets/openai", "X_SECRET, ./secrets/",
 			"X_SECRET, C:\\Secrets", "HF_TOKEN_FILE, some-file-name", "DB_SECRET_NAME, database-credentials",
-			"APP_TOKEN, gpt-4.1-mini", "APP_TOKEN, short", "APP_TOKEN, ${VAULT_TOKEN}", "OPENAI_API_KEY, ''",
-			"OPENAI_API_KEY, ${OPENAI_API_KEY}", "OPENAI_API_KEY_FILE, /run/secrets/openai" })
+			"APP_TOKEN, gpt-4.1-mini", "APP_TOKEN, rate_limit", "X_SECRET, invalid_request", "APP_TOKEN, short",
+			"APP_TOKEN, ${VAULT_TOKEN}", "OPENAI_API_KEY, ''", "OPENAI_API_KEY, ${OPENAI_API_KEY}",
+			"OPENAI_API_KEY_FILE, /run/secrets/openai" })
 	void leavesOrdinaryWordsAlone(String name, String value) {
 		assertThat(secrets(Map.of(name, value))).isEmpty();
 	}

@@ -39,10 +39,17 @@ class HttpProxyTests {
 		assertThat(HttpProxy.of("http://proxy:1")).hasToString("http://proxy:1");
 	}
 
+	@Test
+	void refusesAPlaceholderThatIsNotResolved() {
+		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class,
+				() -> HttpProxy.of("http://me:${NOPE}@hidden:3128"));
+		assertThat(error).hasMessageContaining("${NOPE}").hasMessageNotContaining("hidden");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "hidden:1", "https://hidden:1", "socks5://hidden:1", "http://hidden", "http://hidden:0",
 			"http://hidden:65536", "http://hidden:99999999", "http://hidden:1/path", "http://hidden:1?q", "http://:1",
-			"http://user:hid/den@proxy:1", "http://user:hid den@proxy:1", "http://user:${hidden}@" })
+			"http://user:hid/den@proxy:1", "http://user:hid den@proxy:1" })
 	void refusesEverythingElseWithoutQuotingIt(String text) {
 		OpenAiClientException error = catchThrowableOfType(OpenAiClientException.class, () -> HttpProxy.of(text));
 		assertThat(error).hasMessageContaining("graphrag.openai.http.proxy").hasMessageNotContaining("hid");

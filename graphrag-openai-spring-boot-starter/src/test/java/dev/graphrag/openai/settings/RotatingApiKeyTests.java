@@ -131,11 +131,18 @@ class RotatingApiKeyTests {
 		write(" \n");
 		assertThat(refusal("key")).hasMessageContaining("is empty");
 		write("\"hidden\"");
-		assertThat(refusal("key")).hasMessageContaining("quotes").hasMessageNotContaining("hidden");
+		assertThat(refusal("key")).hasMessageContaining("names a file whose key is wrapped in quotes")
+			.hasMessageNotContaining("hidden");
 		write("hidden\nhidden");
 		assertThat(refusal("key")).hasMessageContaining("printable").hasMessageNotContaining("hidden");
 		Files.write(this.file, new byte[] { (byte) 0xff, (byte) 0xfe, 0 });
 		assertThat(refusal("key")).hasMessageContaining("is no text");
+	}
+
+	@Test
+	void byteOrderMarkIsNoPartOfTheKey() throws IOException {
+		write("\uFEFFfirst-key\r\n");
+		assertThat(source().get()).isEqualTo(new Secret("first-key"));
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.redaction.Redactor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,12 @@ class SettingTests {
 	void namesPropertyAndEnvironmentName() {
 		assertThat(Setting.CHAT_MODEL.names()).isEqualTo("graphrag.openai.chat.model (OPENAI_MODEL)");
 		assertThat(Setting.JITTER.names()).isEqualTo("graphrag.openai.retry.jitter");
+	}
+
+	@Test
+	void rulesSurviveRedaction() {
+		assertThat(Setting.values()).extracting(Setting::rule)
+			.allSatisfy((rule) -> assertThat(Redactor.BY_SHAPE.redact(rule)).isEqualTo(rule));
 	}
 
 	@Test

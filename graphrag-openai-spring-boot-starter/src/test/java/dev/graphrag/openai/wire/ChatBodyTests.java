@@ -241,11 +241,11 @@ class ChatBodyTests {
 	}
 
 	@Test
-	void depthThatNoStackWouldHoldIsUnreadable() {
+	void depthThatNoStackWouldHoldIsFinal() {
 		int depth = 100_000;
 		assertThat(refusal("{'deep':" + "{'a':[".repeat(depth) + "]}".repeat(depth) + "}").reason())
-			.isEqualTo(FailureReason.TRANSIENT_FAILURE);
-		assertThat(refusal("{'deep':" + "[".repeat(depth)).reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
+			.isEqualTo(FailureReason.INVALID_ANSWER);
+		assertThat(refusal("{'deep':" + "[".repeat(depth)).reason()).isEqualTo(FailureReason.INVALID_ANSWER);
 	}
 
 	@Test

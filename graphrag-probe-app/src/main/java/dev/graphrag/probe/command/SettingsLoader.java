@@ -71,13 +71,14 @@ public final class SettingsLoader {
 	private static OpenAiClientException explained(RuntimeException error) {
 		OpenAiClientException cause = SettingsFailure.from(error);
 		Map<String, Object> details = new LinkedHashMap<>(cause.details());
-		if (details.containsKey("setting")) {
-			details.put("problem", String.valueOf(cause.getMessage()));
-		}
-		else {
+		if (!details.containsKey("setting")) {
 			details.put("exception", error.getClass().getName());
+			return error(cause.remediation(), details);
 		}
-		return error(cause.remediation(), details);
+		String problem = String.valueOf(cause.getMessage());
+		details.put("problem", problem);
+		// The rule alone does not say what is wrong with "Bearer x" or a missing file.
+		return error(problem + " " + cause.remediation(), details);
 	}
 
 	private static OpenAiClientException error(String remediation, Map<String, Object> details) {

@@ -43,6 +43,15 @@ class SettingsLoaderTests {
 	}
 
 	@Test
+	void saysWhatIsWrongBeforeItsCure() {
+		OpenAiClientException error = failure(
+				() -> new SettingsLoader(() -> TestSettings.of("api-key=Bearer k-12345678"), null).load());
+		assertThat(error.remediation()).startsWith("graphrag.openai.api-key (OPENAI_API_KEY) begins with \"Bearer\"")
+			.contains("Set graphrag.openai.api-key")
+			.doesNotContain("k-12345678");
+	}
+
+	@Test
 	void explainsAValueThatCannotBeRead() {
 		OpenAiClientException error = failure(
 				() -> new SettingsLoader(() -> TestSettings.of("embedding.dimensions=many"), null).load());
