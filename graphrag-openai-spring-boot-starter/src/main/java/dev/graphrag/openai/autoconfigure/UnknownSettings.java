@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +50,10 @@ final class UnknownSettings {
 	 */
 	static void warn(Iterable<ConfigurationPropertySource> sources, String actor) {
 		find(sources).forEach((name, property) -> {
-			LoggingEventBuilder event = logger.atWarn().addKeyValue("actor", actor).addKeyValue("setting", name);
+			LoggingEventBuilder event = logger.atWarn().addKeyValue("actor", actor).addKeyValue("setting", text(name));
 			String probably = probably(name);
 			event = (probably != null) ? event.addKeyValue("probably", probably) : event;
-			event = (property.getOrigin() != null) ? event.addKeyValue("origin", property.getOrigin()) : event;
+			event = (property.getOrigin() != null) ? event.addKeyValue("origin", text(property.getOrigin())) : event;
 			event.log("openai.settings.unknown");
 		});
 	}
@@ -105,6 +106,11 @@ final class UnknownSettings {
 			}
 		}
 		return nearest;
+	}
+
+	// A key may have been put where a name belongs.
+	private static String text(@Nullable Object text) {
+		return Redactor.BY_SHAPE.redact(String.valueOf(text));
 	}
 
 	// After Levenshtein: letters to add, to drop or to change.

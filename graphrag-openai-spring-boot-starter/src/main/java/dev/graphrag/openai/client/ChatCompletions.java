@@ -120,7 +120,7 @@ final class ChatCompletions {
 			}
 			ChatBody body = this.exchanged.orThrow();
 			double latencyMs = this.exchanged.latencyMs();
-			String finishReason = ChatCompletions.this.credentials.safe(body.finishReason());
+			String finishReason = ChatCompletions.this.credentials.safeWord(body.finishReason());
 			ChatResult result = new ChatResult(response, this.call.model(),
 					this.call.model().equals(ChatCompletions.this.settings.models().fallback()), latencyMs,
 					body.promptTokens(), body.completionTokens(), finishReason, this.call.report());

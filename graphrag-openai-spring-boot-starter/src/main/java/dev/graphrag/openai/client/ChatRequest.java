@@ -32,6 +32,11 @@ final class ChatRequest {
 	 */
 	private static final List<String> ROUTING = List.of("models", "fallbacks", "route");
 
+	/**
+	 * Fields that would be sent twice, or make the answer one that cannot be read.
+	 */
+	private static final List<String> OWN = List.of("messages", "stream");
+
 	private final ChatCompletionCreateParams params;
 
 	ChatRequest(ChatCompletionCreateParams params) {
@@ -51,16 +56,21 @@ final class ChatRequest {
 	 * is none.
 	 */
 	@Nullable String routingField() {
+		return extraField(ROUTING);
+	}
+
+	private @Nullable String extraField(List<String> names) {
 		Map<String, JsonValue> extra = this.params._additionalBodyProperties();
-		return extra.isEmpty() ? null : ROUTING.stream().filter(extra::containsKey).findFirst().orElse(null);
+		return extra.isEmpty() ? null : names.stream().filter(extra::containsKey).findFirst().orElse(null);
 	}
 
 	/**
 	 * Return what is wrong with the request, or {@code null} if it may be sent.
 	 */
 	@Nullable String problem() {
-		if (this.params._additionalBodyProperties().containsKey("stream")) {
-			return "the extra body asks for a stream, which this call cannot read.";
+		String own = extraField(OWN);
+		if (own != null) {
+			return "the extra body has a field '" + own + "', which is the request's own.";
 		}
 		return this.params.messages().stream().anyMatch(ChatRequest::isBlank) ? "a user message is blank." : null;
 	}

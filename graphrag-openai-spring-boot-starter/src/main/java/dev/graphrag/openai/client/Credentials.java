@@ -3,12 +3,14 @@ package dev.graphrag.openai.client;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.redaction.PlainText;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The key of the moment, and a redactor that knows every key there was. Thread-safe.
  */
 final class Credentials {
+
+	private static final Secret NONE = new Secret("");
 
 	private final OpenAiSettings settings;
 
@@ -38,7 +42,8 @@ final class Credentials {
 	 * @throws OpenAiClientException with reason {@code settings_load} if there is none
 	 */
 	Secret current() {
-		Secret key = (this.source != null) ? this.source.get() : this.settings.requiredApiKey();
+		Secret key = (this.source != null) ? Objects.requireNonNullElse(this.source.get(), NONE)
+				: this.settings.requiredApiKey();
 		if (!key.equals(this.last)) {
 			learn(key);
 		}
@@ -61,6 +66,14 @@ final class Credentials {
 	 */
 	String safe(String text) {
 		return text.isEmpty() ? text : this.redactor.redact(text);
+	}
+
+	/**
+	 * Return a word of the API's vocabulary, such as a finish reason, and the mask for
+	 * text that is none.
+	 */
+	String safeWord(String text) {
+		return (text.isEmpty() || PlainText.identifier(text) != null) ? safe(text) : Secret.MASK;
 	}
 
 	/**

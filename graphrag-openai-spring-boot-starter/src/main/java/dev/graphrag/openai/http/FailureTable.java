@@ -31,6 +31,8 @@ final class FailureTable {
 
 	private static final int UNNAMED = 500;
 
+	private static final int PROXY_AUTHENTICATION = 407;
+
 	private static final Set<Integer> RETRYABLE = Set.of(408, 409, 425, 429);
 
 	private static final Set<Integer> MAY_LACK_MONEY = Set.of(400, 429);
@@ -46,7 +48,9 @@ final class FailureTable {
 
 	AttemptFailure refusal(int status, ErrorBody error) {
 		boolean lacksMoney = status == 402 || (MAY_LACK_MONEY.contains(status) && error.lackOfMoney());
-		return failure(status, lacksMoney, "OpenAI answered with HTTP status " + status + ".", error);
+		String who = (status == PROXY_AUTHENTICATION) ? "A proxy asks for a user and a password, by"
+				: "OpenAI answered with";
+		return failure(status, lacksMoney, who + " HTTP status " + status + ".", error);
 	}
 
 	AttemptFailure inBand(ErrorBody error) {
@@ -63,7 +67,8 @@ final class FailureTable {
 		AttemptFailure failure = new AttemptFailure(reason, retry, problem)
 			.withRetryAfter(RetryAfter.read(this.headers, this.now))
 			.withDetails(error.details());
-		return (status == 407) ? failure.withRemediation(TransportFailures.PROXY_CREDENTIALS) : failure;
+		return (status == PROXY_AUTHENTICATION) ? failure.withRemediation(TransportFailures.PROXY_CREDENTIALS)
+				: failure;
 	}
 
 	private static FailureReason reason(int status) {

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransportFailures {
 
-	static final String PROXY_CREDENTIALS = "Give the proxy's user and password in graphrag.openai.http.proxy"
-			+ " (http://user:password@host:port).";
+	static final String PROXY_CREDENTIALS = "Give the proxy's user and password before its host in"
+			+ " graphrag.openai.http.proxy.";
 
 	private static final String CHECK_NAME = "Check the host name in graphrag.openai.base-url (OPENAI_BASE_URL) and of"
 			+ " the proxy, and this machine's DNS.";

@@ -128,7 +128,19 @@ final class AnswerParser implements AutoCloseable {
 			throw new ErrorInAnswerException(this.error);
 		}
 		if (this.problem != null) {
+			checkMoney(this.problem);
 			throw this.problem;
+		}
+	}
+
+	// A lack of money is said in many places, also where an answer lacks what was asked
+	// for.
+	private void checkMoney(UnusableAnswerException problem) {
+		if (problem.reason() == FailureReason.NO_CHOICES || problem.reason() == FailureReason.NO_EMBEDDING) {
+			ErrorBody said = ErrorBody.read(this.buffer, this.length);
+			if (said.lackOfMoney()) {
+				throw new ErrorInAnswerException(said);
+			}
 		}
 	}
 

@@ -65,7 +65,7 @@ final class ChoiceReader {
 				default -> this.choice.putAdditionalProperty(name, SdkValues.any(this.answer));
 			}
 		}
-		if (!error && "error".equals(this.finishReason)) {
+		if (!error && "error".equalsIgnoreCase(this.finishReason)) {
 			this.answer.fail(ErrorBody.NONE);
 		}
 		return built();

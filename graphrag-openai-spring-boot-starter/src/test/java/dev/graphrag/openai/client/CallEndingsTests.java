@@ -16,6 +16,7 @@ import com.openai.errors.OpenAIInvalidDataException;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AnswerReader;
@@ -219,6 +220,21 @@ class CallEndingsTests {
 		assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMIT);
 		assertThat(failure.retryAfter()).hasSeconds(7);
 		assertThat(failure.details()).containsEntry("vault", Map.of("last", "***"));
+		assertEnded();
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // what a source without a checker can return
+	void keySourceThatHasNoneIsASetting() {
+		OpenAiSettings settings = settings();
+		for (Secret none : new Secret[] { null, new Secret(" "), new Secret("with\nbreak") }) {
+			SharedOpenAiClient client = new GuardedClientFactory(this.ends, ClientParts.of(), new ManualTime(),
+					() -> 0.5)
+				.assemble(settings, new Credentials(settings, () -> none, Set.of()), new NoTransport(), listeners());
+			OpenAiClientException failure = (OpenAiClientException) catchThrowable(() -> client.chat("Hello"));
+			assertThat(failure.reason()).isEqualTo(FailureReason.SETTINGS_LOAD);
+			assertThat(failure.remediation()).contains("ApiKeySource");
+		}
 		assertEnded();
 	}
 

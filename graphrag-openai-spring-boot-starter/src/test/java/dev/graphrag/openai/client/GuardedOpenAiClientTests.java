@@ -143,8 +143,14 @@ class GuardedOpenAiClientTests {
 			.model("gpt-4.1-mini")
 			.extraBody(Map.of("stream", true))
 			.build();
-		assertThat(failure(() -> this.client.chat(new Prompt("Hello", stream))).reason())
-			.isEqualTo(FailureReason.INVALID_REQUEST);
+		OpenAiChatOptions messages = OpenAiChatOptions.builder()
+			.model("gpt-4.1-mini")
+			.extraBody(Map.of("messages", List.of()))
+			.build();
+		for (OpenAiChatOptions options : List.of(stream, messages)) {
+			assertThat(failure(() -> this.client.chat(new Prompt("Hello", options))).reason())
+				.isEqualTo(FailureReason.INVALID_REQUEST);
+		}
 		server.verify(0, postRequestedFor(urlEqualTo(CHAT)));
 	}
 
@@ -159,6 +165,13 @@ class GuardedOpenAiClientTests {
 		assertThat(embedding.reason()).isEqualTo(FailureReason.UNSUPPORTED_MODEL);
 		assertThat(embedding).hasMessageContaining("EmbeddingOptions.builder()");
 		assertThat(server.getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void finishReasonThatIsNoWordIsMasked() {
+		server.stubFor(
+				post(CHAT).willReturn(okJson(OpenAiStubs.chat("m").replace("\"stop\"", "\"what the model said\""))));
+		assertThat(this.client.chat("Hello").finishReason()).isEqualTo("***");
 	}
 
 	@Test
