@@ -30,6 +30,16 @@ final class BodyReader {
 	 * @throws AttemptFailure if there are more than the limit
 	 */
 	int readFully(InputStream body, long contentLength) throws IOException {
+		try {
+			return read(body, contentLength);
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			// What a server announces can trip the library's argument checks.
+			throw TransportFailures.of(ex);
+		}
+	}
+
+	private int read(InputStream body, long contentLength) throws IOException {
 		if (contentLength > this.limit) {
 			throw tooLarge();
 		}

@@ -8,10 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.graphrag.openai.FailureReason;
@@ -28,17 +26,12 @@ import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
-import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okio.BufferedSink;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt as one HTTP request: nothing is replayed, redirected or retried here,
@@ -49,10 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiTransport implements Transport {
 
-	private static final MediaType JSON = MediaType.get("application/json");
-
-	private static final String USER_AGENT = "graphrag-openai-spring-boot-starter";
-
 	private static final int MAX_ERROR_BODY = 1024 * 1024;
 
 	private static final int PART_OF_ERROR_BODY = 4 * 1024;
@@ -61,9 +50,7 @@ public final class OpenAiTransport implements Transport {
 
 	private final OkHttpClient unpooled;
 
-	private final String baseUrl;
-
-	private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>();
+	private final RequestMapper requests;
 
 	private final TimeSource time;
 
@@ -86,7 +73,7 @@ public final class OpenAiTransport implements Transport {
 	 * @param time the clock
 	 */
 	public OpenAiTransport(OpenAiSettings settings, Tls tls, List<OpenAiHttpCustomizer> customizers, TimeSource time) {
-		this.baseUrl = settings.baseUrl();
+		this.requests = new RequestMapper(settings.baseUrl());
 		this.time = time;
 		this.maxResponseSize = settings.http().maxResponseSize().toBytes();
 		this.proxyCredentials = new ProxyCredentials(settings.http().proxy());
@@ -141,7 +128,7 @@ public final class OpenAiTransport implements Transport {
 
 	private <A> A send(OutgoingRequest request, Exchange exchange, AnswerReader<A> reader) {
 		OkHttpClient client = request.onNewConnection() ? this.unpooled : this.http;
-		Call call = client.newCall(map(request, exchange));
+		Call call = client.newCall(this.requests.map(request, exchange));
 		// Zero would mean no timeout.
 		call.timeout().timeout(Math.max(1, request.timeout().toNanos()), TimeUnit.NANOSECONDS);
 		try (Response response = execute(call, exchange, request.timeout())) {
@@ -170,30 +157,6 @@ public final class OpenAiTransport implements Transport {
 		}
 	}
 
-	private Request map(OutgoingRequest source, Exchange exchange) {
-		Request.Builder request = new Request.Builder().url(url(source.content().path()))
-			.post(new OneShotBody(source.content().body()))
-			.tag(Exchange.class, exchange);
-		try {
-			request.header("User-Agent", USER_AGENT).header("Accept", "application/json");
-			source.headers().forEach((name, value) -> {
-				OwnedHeaders.checkMayBeSent(name, value);
-				request.header(name, value);
-			});
-			request.header("Authorization", "Bearer " + source.apiKey().value());
-		}
-		catch (IllegalArgumentException ex) {
-			// Its message would quote the header.
-			throw AttemptFailure.unsendable("A request header has a character that HTTP does not allow.");
-		}
-		return request.build();
-	}
-
-	private HttpUrl url(String path) {
-		return this.urls.computeIfAbsent(path,
-				(segments) -> HttpUrl.get(this.baseUrl).newBuilder().addPathSegments(segments).build());
-	}
-
 	// Hides the server's Retry-After from the library, which replays a 503 for a zero and
 	// fails on a number larger than an int.
 	private Response receive(Interceptor.Chain chain) throws IOException {
@@ -218,7 +181,7 @@ public final class OpenAiTransport implements Transport {
 		ResponseBody body = body(response);
 		BodyReader bytes = new BodyReader(this.buffers.take(), this.maxResponseSize);
 		try {
-			int length = readFully(bytes, body);
+			int length = bytes.readFully(body.byteStream(), body.contentLength());
 			return reader.read(bytes.buffer(), length);
 		}
 		catch (UnusableAnswerException ex) {
@@ -230,15 +193,6 @@ public final class OpenAiTransport implements Transport {
 		}
 		finally {
 			this.buffers.giveBack(bytes.buffer());
-		}
-	}
-
-	private static int readFully(BodyReader bytes, ResponseBody body) throws IOException {
-		try {
-			return bytes.readFully(body.byteStream(), body.contentLength());
-		}
-		catch (IllegalArgumentException | IllegalStateException ex) {
-			throw TransportFailures.of(ex);
 		}
 	}
 
@@ -293,40 +247,6 @@ public final class OpenAiTransport implements Transport {
 	public void close() {
 		this.open.close();
 		this.http.connectionPool().evictAll();
-	}
-
-	/**
-	 * A body that says it can be sent once, which keeps the HTTP library from replaying
-	 * the request after a 408 or a 503.
-	 */
-	private static final class OneShotBody extends RequestBody {
-
-		private final byte[] bytes;
-
-		OneShotBody(byte[] bytes) {
-			this.bytes = bytes;
-		}
-
-		@Override
-		public @Nullable MediaType contentType() {
-			return JSON;
-		}
-
-		@Override
-		public long contentLength() {
-			return this.bytes.length;
-		}
-
-		@Override
-		public boolean isOneShot() {
-			return true;
-		}
-
-		@Override
-		public void writeTo(BufferedSink sink) throws IOException {
-			sink.write(this.bytes);
-		}
-
 	}
 
 }

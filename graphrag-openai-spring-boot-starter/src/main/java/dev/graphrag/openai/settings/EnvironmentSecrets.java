@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.graphrag.openai.redaction.SecretNames;
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.redaction.SecretNames;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;

@@ -1,0 +1,95 @@
+package dev.graphrag.openai.http;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.graphrag.openai.attempt.AttemptFailure;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/**
+ * Turns requests into the HTTP library's. Thread-safe.
+ */
+final class RequestMapper {
+
+	private static final MediaType JSON = MediaType.get("application/json");
+
+	private static final String USER_AGENT = "graphrag-openai-spring-boot-starter";
+
+	private final String baseUrl;
+
+	private final Map<String, HttpUrl> urls = new ConcurrentHashMap<>();
+
+	RequestMapper(String baseUrl) {
+		this.baseUrl = baseUrl;
+	}
+
+	/**
+	 * Map a request.
+	 * @param source the request
+	 * @param exchange goes with it as its tag
+	 * @throws AttemptFailure if a header cannot be sent
+	 */
+	Request map(OutgoingRequest source, Exchange exchange) {
+		Request.Builder request = new Request.Builder().url(url(source.content().path()))
+			.post(new OneShotBody(source.content().body()))
+			.tag(Exchange.class, exchange);
+		try {
+			request.header("User-Agent", USER_AGENT).header("Accept", "application/json");
+			source.headers().forEach((name, value) -> {
+				OwnedHeaders.checkMayBeSent(name, value);
+				request.header(name, value);
+			});
+			request.header("Authorization", "Bearer " + source.apiKey().value());
+		}
+		catch (IllegalArgumentException ex) {
+			// Its message would quote the header.
+			throw AttemptFailure.unsendable("A request header has a character that HTTP does not allow.");
+		}
+		return request.build();
+	}
+
+	private HttpUrl url(String path) {
+		return this.urls.computeIfAbsent(path,
+				(segments) -> HttpUrl.get(this.baseUrl).newBuilder().addPathSegments(segments).build());
+	}
+
+	/**
+	 * A body that says it can be sent once, which keeps the HTTP library from replaying
+	 * the request after a 408 or a 503.
+	 */
+	private static final class OneShotBody extends RequestBody {
+
+		private final byte[] bytes;
+
+		OneShotBody(byte[] bytes) {
+			this.bytes = bytes;
+		}
+
+		@Override
+		public MediaType contentType() {
+			return JSON;
+		}
+
+		@Override
+		public long contentLength() {
+			return this.bytes.length;
+		}
+
+		@Override
+		public boolean isOneShot() {
+			return true;
+		}
+
+		@Override
+		public void writeTo(BufferedSink sink) throws IOException {
+			sink.write(this.bytes);
+		}
+
+	}
+
+}
