@@ -7,6 +7,8 @@ import java.util.Map;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.http.AnswerReader;
 import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.Exchanged;
@@ -46,6 +48,10 @@ final class Attempts {
 	 */
 	<A> Exchanged<A> make(RunningCall call, Content content, AnswerReader<A> reader, boolean onNewConnection) {
 		Secret apiKey = this.credentials.current();
+		if (call.isOverdue()) {
+			throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
+					"The call's deadline passed before its request could be made.");
+		}
 		Map<String, String> told = call.beginAttempt();
 		Attempt ended = DEFECT;
 		try {

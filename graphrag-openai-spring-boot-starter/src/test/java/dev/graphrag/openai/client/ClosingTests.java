@@ -1,15 +1,18 @@
 package dev.graphrag.openai.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.RawServer;
@@ -133,13 +136,33 @@ class ClosingTests {
 	}
 
 	@Test
-	void deadlineThatPassesBeforeTheRequestIsNoNegativeTime() throws Exception {
+	void deadlineThatPassesAtOnceIsNamedWithoutARequest() throws Exception {
 		try (RawServer server = new RawServer(RawServer.Connection::stall);
 				SharedOpenAiClient client = client(server)) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofNanos(1)).chat("Hello"));
 			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
-			assertThat(ended).hasMessageContaining("within 0 ms").hasMessageContaining("deadline");
+			assertThat(ended).hasMessageContaining("deadline").hasMessageNotContaining(" ms");
+			assertThat(server.requests()).isZero();
+		}
+	}
+
+	@Test
+	void noRequestIsMadeOnceTheDeadlineHasPassed() throws Exception {
+		ManualTime time = new ManualTime();
+		ApiKeySource slow = () -> {
+			time.advance(Duration.ofSeconds(10));
+			return new Secret("sk-test-0123456789");
+		};
+		try (RawServer server = new RawServer(RawServer.answering(CHAT));
+				SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
+				}, new ClientParts(List.of(), slow, null, List.of()), time, () -> 0.5)
+					.create(TestClients.settings(server.baseUrl(), Map.of("api-key", "")), List.of())) {
+			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
+					() -> client.withDeadline(Duration.ofSeconds(5)).chat("Hello"));
+			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
+			assertThat(ended).hasMessageContaining("deadline");
+			assertThat(server.requests()).isZero();
 		}
 	}
 
