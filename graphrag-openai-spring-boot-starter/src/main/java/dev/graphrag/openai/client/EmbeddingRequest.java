@@ -7,8 +7,6 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.settings.ModelPolicy;
@@ -61,7 +59,7 @@ record EmbeddingRequest(List<String> texts, String model, @Nullable Integer over
 	 */
 	void check(RunningCall call, String configured) {
 		if (!this.model.equals(configured)) {
-			throw unsupported(call.actor(), configured);
+			throw ModelPolicy.embeddingRefusal(this.model, configured, call.actor(), cure());
 		}
 		String problem = problem();
 		if (problem != null) {
@@ -84,17 +82,11 @@ record EmbeddingRequest(List<String> texts, String model, @Nullable Integer over
 		return null;
 	}
 
-	private OpenAiClientException unsupported(String actor, String configured) {
-		String cure = this.model.equals(OpenAiEmbeddingOptions.DEFAULT_EMBEDDING_MODEL)
-				? " If nobody named it: Spring AI's OpenAiEmbeddingOptions fill it in where no model is set, so set the"
+	private String cure() {
+		return this.model.equals(OpenAiEmbeddingOptions.DEFAULT_EMBEDDING_MODEL)
+				? "If nobody named it: Spring AI's OpenAiEmbeddingOptions fill it in where no model is set, so set the"
 						+ " model on them, or use EmbeddingOptions.builder(), which leaves it open."
 				: "";
-		return new OpenAiClientException(FailureReason.UNSUPPORTED_MODEL,
-				"Embedding model '" + this.model + "' asked for by '" + actor + "' is not allowed; allowed is ["
-						+ configured + "]." + cure,
-				"Use the configured model: vectors of two models must not mix in one index. To move to another, set"
-						+ " graphrag.openai.embedding.model (OPENAI_EMBEDDING_MODEL) and build the index anew.",
-				Map.of("actor", actor, "supplied_model", this.model, "allowed_models", List.of(configured)));
 	}
 
 	Content content() {

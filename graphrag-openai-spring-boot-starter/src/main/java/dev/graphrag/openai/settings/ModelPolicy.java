@@ -83,23 +83,49 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 	 * and the allowed models
 	 */
 	public OpenAiClientException refusal(String model, String actor, String hint) {
-		String message = refusal(model, actor) + (hint.isEmpty() ? "" : " " + hint);
-		return new OpenAiClientException(FailureReason.UNSUPPORTED_MODEL, message, details(model, actor));
+		return new OpenAiClientException(FailureReason.UNSUPPORTED_MODEL,
+				refusal("Chat", model, actor, allowed()) + after(hint), details(model, actor, allowed()));
+	}
+
+	/**
+	 * Return the error of an embedding model that is not the configured one.
+	 * @param model the model asked for
+	 * @param configured the one model whose vectors may be in the index
+	 * @param actor the audit name of the caller
+	 * @param hint a further sentence, such as who named the model if the caller did not,
+	 * empty for none
+	 * @return an error with reason {@code unsupported_model}, naming the actor, the model
+	 * and the configured one
+	 */
+	public static OpenAiClientException embeddingRefusal(String model, String configured, String actor, String hint) {
+		Assert.notNull(model, "model must not be null");
+		Assert.notNull(configured, "configured must not be null");
+		Assert.notNull(actor, "actor must not be null");
+		Assert.notNull(hint, "hint must not be null");
+		return new OpenAiClientException(FailureReason.UNSUPPORTED_MODEL,
+				refusal("Embedding", model, actor, List.of(configured)) + after(hint),
+				"Use the configured model: vectors of two models must not mix in one index. To move to another, set "
+						+ Setting.EMBEDDING_MODEL.names() + " and build the index anew.",
+				details(model, actor, List.of(configured)));
+	}
+
+	private static String after(String hint) {
+		return hint.isEmpty() ? "" : " " + hint;
 	}
 
 	void checkConfigured(String model, String actor) {
 		if (!allows(model)) {
-			Map<String, Object> details = details(model, actor);
+			Map<String, Object> details = details(model, actor, allowed());
 			details.putAll(InvalidSetting.details(Setting.CHAT_MODEL));
 			throw new OpenAiClientException(FailureReason.SETTINGS_LOAD,
-					Setting.CHAT_MODEL.names() + " breaks its rule: " + refusal(model, actor),
+					Setting.CHAT_MODEL.names() + " breaks its rule: " + refusal("Chat", model, actor, allowed()),
 					"Set " + Setting.CHAT_MODEL.names() + " to one of " + allowed() + remedy(model), details);
 		}
 	}
 
-	private String refusal(String model, String actor) {
-		return "Chat model " + InvalidSetting.quote(model) + " asked for by '" + actor
-				+ "' is not allowed; allowed are " + allowed() + "."
+	private static String refusal(String kind, String model, String actor, List<String> allowed) {
+		return kind + " model " + InvalidSetting.quote(model) + " asked for by '" + actor
+				+ "' is not allowed; allowed are " + allowed + "."
 				+ (model.equals(model.strip()) ? "" : " White space surrounds the name.");
 	}
 
@@ -107,11 +133,11 @@ public record ModelPolicy(String baseline, String fallback, boolean fallbackEnab
 		return this.fallback.equals(model) ? ", or set " + Setting.FALLBACK_ENABLED.names() + " to true." : ".";
 	}
 
-	private Map<String, Object> details(String model, String actor) {
+	private static Map<String, Object> details(String model, String actor, List<String> allowed) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("actor", actor);
 		details.put("supplied_model", model);
-		details.put("allowed_models", allowed());
+		details.put("allowed_models", allowed);
 		return details;
 	}
 

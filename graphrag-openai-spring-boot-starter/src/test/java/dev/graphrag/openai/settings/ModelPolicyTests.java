@@ -33,6 +33,15 @@ class ModelPolicyTests {
 	}
 
 	@Test
+	void quotesAnEmbeddingModelOnOneLineAndShortened() {
+		OpenAiClientException error = ModelPolicy.embeddingRefusal("a\nb" + "c".repeat(500), "text-embedding-3-small",
+				"ingest", "");
+		assertThat(error).hasMessageStartingWith("Embedding model 'a?bc").hasMessageNotContaining("\n");
+		assertThat(error.getMessage()).hasSizeLessThan(250).contains("[text-embedding-3-small]");
+		assertThat(error.remediation()).contains("OPENAI_EMBEDDING_MODEL");
+	}
+
+	@Test
 	void saysThatWhiteSpaceSurroundsAName() {
 		assertThat(policy(false).refusal(" gpt-4.1-mini ", "ingest", ""))
 			.hasMessage("Chat model ' gpt-4.1-mini ' asked for by 'ingest' is not allowed; allowed are [gpt-4.1-mini]."
