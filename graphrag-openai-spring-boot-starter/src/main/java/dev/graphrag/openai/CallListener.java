@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Told of the steps of every guarded call, in order and on the calling thread: metrics,
- * logs, traces, health and progress displays are listeners. Beans of this type are picked
- * up by the auto-configured client.
+ * Told of the steps of every guarded call, in order and on the thread that makes the
+ * call: metrics, logs, traces, health and progress displays are listeners. That is the
+ * caller's thread, or a thread of the client with the caller's context for streams and
+ * asynchronous calls. Every call ends in {@link #callSucceeded}, {@link #callFailed} or
+ * {@link #callCancelled}. Beans of this type are picked up by the auto-configured client.
  *
  * <p>
  * Implementations are thread-safe and quick. What they throw is logged and otherwise
@@ -65,7 +67,14 @@ public interface CallListener {
 	}
 
 	/**
-	 * The call succeeded.
+	 * The first content of a stream has arrived: text, a finish reason or a tool call.
+	 * @param call the call
+	 */
+	default void firstContent(Call call) {
+	}
+
+	/**
+	 * The call succeeded. A stream does so when it has been received to its end.
 	 * @param call the call
 	 * @param answer figures of the answer
 	 */
@@ -78,6 +87,14 @@ public interface CallListener {
 	 * @param failure the error that the caller gets
 	 */
 	default void callFailed(Call call, OpenAiClientException failure) {
+	}
+
+	/**
+	 * The caller gave the call up: the subscription of a stream or the future was
+	 * cancelled.
+	 * @param call the call
+	 */
+	default void callCancelled(Call call) {
 	}
 
 	/**
@@ -96,6 +113,14 @@ public interface CallListener {
 		 * @return the operation
 		 */
 		Operation operation();
+
+		/**
+		 * Return whether the answer is streamed.
+		 * @return whether the call is a stream
+		 */
+		default boolean streaming() {
+			return false;
+		}
 
 		/**
 		 * Return the audit name.

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingOptions;
 import org.springframework.util.Assert;
 
@@ -24,7 +28,7 @@ import org.springframework.util.Assert;
  * nothing else for whatever goes wrong with the call, and
  * {@link IllegalArgumentException} for an argument that is null, before the call begins.
  * Only a lack of memory and the like, a {@link VirtualMachineError}, passes as it is once
- * listeners were told. The client has no streaming.
+ * listeners were told.
  */
 public interface SharedOpenAiClient extends AutoCloseable {
 
@@ -50,6 +54,47 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	 * @throws OpenAiClientException if the call fails
 	 */
 	ChatResult chat(Prompt prompt);
+
+	/**
+	 * Complete a prompt as a stream of its parts, as they arrive. Each subscription is a
+	 * call of its own, made on a thread of the client, so that subscribing never blocks.
+	 * Until the first part has content, a finish reason or a tool call, the call is
+	 * retried and falls back like any other; after it nothing is repeated, and what
+	 * breaks the stream ends it with an {@link OpenAiClientException}. Parts are sent as
+	 * they are asked for: a slow subscriber holds the connection, not the heap.
+	 * Cancelling the subscription returns at once and closes the connection.
+	 *
+	 * <p>
+	 * A stream may take {@code graphrag.openai.stream.max-duration} in all, be silent for
+	 * {@code graphrag.openai.stream.idle-timeout}, and there may be
+	 * {@code graphrag.openai.stream.max-concurrent} at once.
+	 * @param prompt the messages and options, as for {@link #chat(Prompt)}
+	 * @return the parts; tool calls arrive whole, and the last part has the usage
+	 */
+	Flux<ChatResponse> stream(Prompt prompt);
+
+	/**
+	 * Return this client for callers that do not wait for the answer. The view has the
+	 * deadline of this client.
+	 * @return the asynchronous view
+	 */
+	AsyncOpenAiClient async();
+
+	/**
+	 * Return this client as a chat model of Spring AI, for a {@code ChatClient} or an
+	 * advisor that wants one. In a context the bean {@code openAiChatModel} is such a
+	 * model.
+	 * @return a guarded model with the deadline of this client
+	 */
+	ChatModel asChatModel();
+
+	/**
+	 * Return this client as an embedding model of Spring AI, for a {@code VectorStore}.
+	 * Lists of more than 2,048 texts are split into several requests. In a context the
+	 * bean {@code openAiEmbeddingModel} is such a model.
+	 * @return a guarded model with the deadline of this client
+	 */
+	EmbeddingModel asEmbeddingModel();
 
 	/**
 	 * Embed one text with the configured model and dimensions.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.graphrag.openai.AsyncOpenAiClient;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
@@ -12,8 +13,12 @@ import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingOptions;
 
 /**
@@ -78,6 +83,26 @@ public class FakeClients implements SharedOpenAiClientFactory {
 		@Override
 		public SharedOpenAiClient withDeadline(Duration deadline) {
 			return this;
+		}
+
+		@Override
+		public Flux<ChatResponse> stream(Prompt prompt) {
+			throw new UnsupportedOperationException("The probe does not stream");
+		}
+
+		@Override
+		public AsyncOpenAiClient async() {
+			throw new UnsupportedOperationException("The probe waits for its answers");
+		}
+
+		@Override
+		public ChatModel asChatModel() {
+			throw new UnsupportedOperationException("The probe uses the client");
+		}
+
+		@Override
+		public EmbeddingModel asEmbeddingModel() {
+			throw new UnsupportedOperationException("The probe uses the client");
 		}
 
 		@Override

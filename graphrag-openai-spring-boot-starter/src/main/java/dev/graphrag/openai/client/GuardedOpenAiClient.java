@@ -3,22 +3,28 @@ package dev.graphrag.openai.client;
 import java.time.Duration;
 import java.util.List;
 
+import dev.graphrag.openai.AsyncOpenAiClient;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.EmbeddingOptions;
+import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.util.Assert;
 
 /**
  * The guarded client. A view with a deadline of its own shares all parts with the client
  * that it is of.
  */
-final class GuardedOpenAiClient implements SharedOpenAiClient, StagedClose {
+final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, StagedClose {
 
 	private final GuardedCalls calls;
 
@@ -51,6 +57,31 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, StagedClose {
 		Assert.notNull(texts, "texts must not be null");
 		return this.calls.run(Operation.EMBEDDING, this.embeddings.model(), this.limit,
 				(call) -> this.embeddings.embed(call, texts, options));
+	}
+
+	@Override
+	public Flux<ChatResponse> stream(Prompt prompt) {
+		throw new UnsupportedOperationException("stream");
+	}
+
+	@Override
+	public AsyncOpenAiClient async() {
+		throw new UnsupportedOperationException("async");
+	}
+
+	@Override
+	public ChatModel asChatModel() {
+		return chatModel().build();
+	}
+
+	@Override
+	public EmbeddingModel asEmbeddingModel() {
+		throw new UnsupportedOperationException("asEmbeddingModel");
+	}
+
+	@Override
+	public OpenAiChatModel.Builder chatModel() {
+		throw new UnsupportedOperationException("chatModel");
 	}
 
 	@Override

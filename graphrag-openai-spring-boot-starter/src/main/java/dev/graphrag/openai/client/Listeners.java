@@ -56,6 +56,16 @@ final class Listeners implements CallListener {
 	}
 
 	@Override
+	public void firstContent(Call call) {
+		each((listener) -> listener.firstContent(call));
+	}
+
+	@Override
+	public void callCancelled(Call call) {
+		each((listener) -> listener.callCancelled(call));
+	}
+
+	@Override
 	public void callSucceeded(Call call, Answer answer) {
 		each((listener) -> listener.callSucceeded(call, answer));
 	}

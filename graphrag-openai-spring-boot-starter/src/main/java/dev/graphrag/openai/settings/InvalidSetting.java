@@ -39,6 +39,12 @@ final class InvalidSetting {
 		unlessPositiveOrZero(value, setting);
 	}
 
+	// Sockets take their timeouts as whole milliseconds in an int, and 0 as none.
+	static void unlessTimeout(Duration value, Setting setting) {
+		unlessPositive(value, setting);
+		unless(value.toMillis() > 0 && value.toMillis() <= Integer.MAX_VALUE, setting, value);
+	}
+
 	static void unlessPositiveOrZero(Duration value, Setting setting) {
 		unless(!value.isNegative(), setting, value);
 		if (value.compareTo(CEILING) > 0) {

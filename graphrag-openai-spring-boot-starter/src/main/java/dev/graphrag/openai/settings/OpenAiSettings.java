@@ -50,6 +50,9 @@ import org.springframework.util.unit.DataSize;
  * {@link Price#DEFAULTS}; a model name with a dot needs brackets, as in
  * {@code graphrag.openai.pricing.[gpt-4.1-mini].input}
  * @param warmUp warm-up at start-up
+ * @param stream stream settings
+ * @param async settings of asynchronous calls
+ * @param springAi settings of the guarded Spring AI beans
  */
 @ConfigurationProperties(Setting.PREFIX)
 public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKeyFile,
@@ -57,7 +60,9 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		@DefaultValue("false") boolean allowInsecureBaseUrl, @Nullable String actor, @DefaultValue Policy policy,
 		@DefaultValue Chat chat, @DefaultValue Fallback fallback, @DefaultValue Embedding embedding,
 		@DefaultValue Retry retry, @DefaultValue Timeout timeout, @DefaultValue Http http,
-		@Name("pricing") @DefaultValue Map<String, PriceChange> priceChanges, @DefaultValue WarmUp warmUp) {
+		@Name("pricing") @DefaultValue Map<String, PriceChange> priceChanges, @DefaultValue WarmUp warmUp,
+		@DefaultValue StreamSettings stream, @DefaultValue AsyncSettings async,
+		@DefaultValue SpringAiSettings springAi) {
 
 	/**
 	 * Root of OpenAI's own API.
@@ -78,6 +83,9 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		Assert.notNull(http, "http must not be null");
 		Assert.notNull(priceChanges, "priceChanges must not be null");
 		Assert.notNull(warmUp, "warmUp must not be null");
+		Assert.notNull(stream, "stream must not be null");
+		Assert.notNull(async, "async must not be null");
+		Assert.notNull(springAi, "springAi must not be null");
 		apiKey = (apiKey != null && apiKey.isPresent()) ? ApiKeys.usable(apiKey, Setting.API_KEY) : null;
 		ApiKeys.unlessBoth(apiKey, apiKeyFile);
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
@@ -379,6 +387,24 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		return with((draft) -> draft.warmUp = warmUp);
 	}
 
+	/**
+	 * Return a copy with other stream settings.
+	 * @param stream the stream settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withStream(StreamSettings stream) {
+		return with((draft) -> draft.stream = stream);
+	}
+
+	/**
+	 * Return a copy with other settings of asynchronous calls.
+	 * @param async the settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withAsync(AsyncSettings async) {
+		return with((draft) -> draft.async = async);
+	}
+
 	private OpenAiSettings with(Consumer<SettingsDraft> change) {
 		SettingsDraft draft = new SettingsDraft(this);
 		change.accept(draft);
@@ -392,7 +418,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 				+ this.allowInsecureBaseUrl + ", actor=" + this.actor + ", policy=" + this.policy + ", chat="
 				+ this.chat + ", fallback=" + this.fallback + ", embedding=" + this.embedding + ", retry=" + this.retry
 				+ ", timeout=" + this.timeout + ", http=" + this.http + ", pricing=" + pricing() + ", warmUp="
-				+ this.warmUp + "]";
+				+ this.warmUp + ", stream=" + this.stream + ", async=" + this.async + ", springAi=" + this.springAi
+				+ "]";
 	}
 
 	private static String systemUser() {
@@ -593,7 +620,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 * Timeouts of one attempt.
 	 *
 	 * @param connect time to establish the connection
-	 * @param request total time of the attempt, from the connection to the last byte
+	 * @param request total time of the attempt, from the connection to the last byte; of
+	 * a stream, to its first event
 	 */
 	public record Timeout(@DefaultValue("10s") Duration connect, @DefaultValue("60s") Duration request) {
 
@@ -603,14 +631,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		public Timeout {
 			Assert.notNull(connect, "connect must not be null");
 			Assert.notNull(request, "request must not be null");
-			check(connect, Setting.CONNECT_TIMEOUT);
-			check(request, Setting.REQUEST_TIMEOUT);
-		}
-
-		// Sockets take their timeouts as whole milliseconds in an int, and 0 as none.
-		private static void check(Duration timeout, Setting setting) {
-			InvalidSetting.unlessPositive(timeout, setting);
-			InvalidSetting.unless(timeout.toMillis() > 0 && timeout.toMillis() <= Integer.MAX_VALUE, setting, timeout);
+			InvalidSetting.unlessTimeout(connect, Setting.CONNECT_TIMEOUT);
+			InvalidSetting.unlessTimeout(request, Setting.REQUEST_TIMEOUT);
 		}
 
 	}

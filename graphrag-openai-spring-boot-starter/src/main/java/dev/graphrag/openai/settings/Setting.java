@@ -123,7 +123,30 @@ public enum Setting {
 			OpenAiSettings::pricing),
 
 	/** Warm-up switch. */
-	WARM_UP("warm-up.enabled", null, "true, false, 1, 0, yes, no, on or off", (from) -> from.warmUp().enabled());
+	WARM_UP("warm-up.enabled", null, "true, false, 1, 0, yes, no, on or off", (from) -> from.warmUp().enabled()),
+
+	/** Longest silence of a stream. */
+	STREAM_IDLE_TIMEOUT("stream.idle-timeout", null, "a duration from 1ms to 24d",
+			(from) -> printed(from.stream().idleTimeout())),
+
+	/** Total time of a stream. */
+	STREAM_MAX_DURATION("stream.max-duration", null, "a duration from 1ms to 24d",
+			(from) -> printed(from.stream().maxDuration())),
+
+	/** Streams at once. */
+	STREAM_MAX_CONCURRENT("stream.max-concurrent", null, "a positive whole number",
+			(from) -> from.stream().maxConcurrent()),
+
+	/** Asynchronous calls at once. */
+	ASYNC_MAX_CONCURRENT("async.max-concurrent", null, "a positive whole number",
+			(from) -> from.async().maxConcurrent()),
+
+	/** Asynchronous calls that wait. */
+	ASYNC_MAX_QUEUED("async.max-queued", null, "a whole number of zero or more", (from) -> from.async().maxQueued()),
+
+	/** Switch of the guarded Spring AI beans. */
+	SPRING_AI_ENABLED("spring-ai.enabled", null, "true, false, 1, 0, yes, no, on or off",
+			(from) -> from.springAi().enabled());
 
 	/** Prefix of every property. */
 	public static final String PREFIX = "graphrag.openai";

@@ -39,6 +39,12 @@ final class SettingsDraft {
 
 	OpenAiSettings.WarmUp warmUp;
 
+	StreamSettings stream;
+
+	AsyncSettings async;
+
+	SpringAiSettings springAi;
+
 	SettingsDraft(OpenAiSettings settings) {
 		this.apiKey = settings.apiKey();
 		this.apiKeyFile = settings.apiKeyFile();
@@ -54,12 +60,15 @@ final class SettingsDraft {
 		this.http = settings.http();
 		this.priceChanges = settings.priceChanges();
 		this.warmUp = settings.warmUp();
+		this.stream = settings.stream();
+		this.async = settings.async();
+		this.springAi = settings.springAi();
 	}
 
 	OpenAiSettings settings() {
 		return new OpenAiSettings(this.apiKey, this.apiKeyFile, this.baseUrl, this.allowInsecureBaseUrl, this.actor,
 				this.policy, this.chat, this.fallback, this.embedding, this.retry, this.timeout, this.http,
-				this.priceChanges, this.warmUp);
+				this.priceChanges, this.warmUp, this.stream, this.async, this.springAi);
 	}
 
 }

@@ -1,0 +1,104 @@
+package dev.graphrag.openai.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets another thread end a call: its request, and the wait that its thread is in.
+ * Thread-safe.
+ */
+public final class Cancellation {
+
+	private @Nullable Thread thread;
+
+	private @Nullable Runnable request;
+
+	private boolean cancelled;
+
+	private boolean interrupted;
+
+	/**
+	 * Run the call on this thread, which a cancellation interrupts until the call is over
+	 * and not longer.
+	 * @param call the call
+	 */
+	public void run(Runnable call) {
+		begin();
+		try {
+			call.run();
+		}
+		finally {
+			end();
+		}
+	}
+
+	private synchronized void begin() {
+		this.thread = Thread.currentThread();
+		if (this.cancelled) {
+			interrupt(this.thread);
+		}
+	}
+
+	private synchronized void end() {
+		this.thread = null;
+		if (this.interrupted) {
+			// It was this class's, and no one else's business.
+			Thread.interrupted();
+		}
+	}
+
+	/**
+	 * A request begins that a cancellation has to end.
+	 */
+	void requestBegun(Runnable abort) {
+		boolean late;
+		synchronized (this) {
+			this.request = abort;
+			late = this.cancelled;
+		}
+		if (late) {
+			abort.run();
+		}
+	}
+
+	synchronized void requestEnded() {
+		this.request = null;
+	}
+
+	/**
+	 * End the call, without waiting until it has ended.
+	 */
+	public void cancel() {
+		Runnable abort;
+		synchronized (this) {
+			if (this.cancelled) {
+				return;
+			}
+			this.cancelled = true;
+			abort = this.request;
+			if (this.thread != null) {
+				interrupt(this.thread);
+			}
+		}
+		if (abort != null) {
+			abort.run();
+		}
+	}
+
+	private void interrupt(Thread running) {
+		// A call that is cancelled from within, by its own subscriber, goes on to its
+		// end on this thread.
+		if (running != Thread.currentThread()) {
+			this.interrupted = true;
+			running.interrupt();
+		}
+	}
+
+	/**
+	 * Return whether the call was cancelled.
+	 * @return whether it is to end
+	 */
+	public synchronized boolean cancelled() {
+		return this.cancelled;
+	}
+
+}
