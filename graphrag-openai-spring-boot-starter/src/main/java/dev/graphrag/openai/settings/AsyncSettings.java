@@ -19,4 +19,22 @@ public record AsyncSettings(@DefaultValue("128") int maxConcurrent, @DefaultValu
 		InvalidSetting.unless(maxQueued >= 0, Setting.ASYNC_MAX_QUEUED, maxQueued);
 	}
 
+	/**
+	 * Return a copy with another number of calls at once.
+	 * @param maxConcurrent the calls running at once
+	 * @return the changed copy
+	 */
+	public AsyncSettings withMaxConcurrent(int maxConcurrent) {
+		return new AsyncSettings(maxConcurrent, this.maxQueued);
+	}
+
+	/**
+	 * Return a copy with another number of calls that wait.
+	 * @param maxQueued the calls that may wait
+	 * @return the changed copy
+	 */
+	public AsyncSettings withMaxQueued(int maxQueued) {
+		return new AsyncSettings(this.maxConcurrent, maxQueued);
+	}
+
 }

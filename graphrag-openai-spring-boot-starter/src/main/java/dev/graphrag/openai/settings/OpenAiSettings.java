@@ -16,6 +16,7 @@ import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
@@ -61,8 +62,9 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		@DefaultValue Chat chat, @DefaultValue Fallback fallback, @DefaultValue Embedding embedding,
 		@DefaultValue Retry retry, @DefaultValue Timeout timeout, @DefaultValue Http http,
 		@Name("pricing") @DefaultValue Map<String, PriceChange> priceChanges, @DefaultValue WarmUp warmUp,
-		@DefaultValue StreamSettings stream, @DefaultValue AsyncSettings async,
-		@DefaultValue SpringAiSettings springAi) {
+		@DefaultValue @NestedConfigurationProperty StreamSettings stream,
+		@DefaultValue @NestedConfigurationProperty AsyncSettings async,
+		@DefaultValue @NestedConfigurationProperty SpringAiSettings springAi) {
 
 	/**
 	 * Root of OpenAI's own API.

@@ -27,4 +27,31 @@ public record StreamSettings(@DefaultValue("30s") Duration idleTimeout, @Default
 		InvalidSetting.unless(maxConcurrent > 0, Setting.STREAM_MAX_CONCURRENT, maxConcurrent);
 	}
 
+	/**
+	 * Return a copy with another longest silence.
+	 * @param idleTimeout the longest silence between bytes of a stream
+	 * @return the changed copy
+	 */
+	public StreamSettings withIdleTimeout(Duration idleTimeout) {
+		return new StreamSettings(idleTimeout, this.maxDuration, this.maxConcurrent);
+	}
+
+	/**
+	 * Return a copy with another total time.
+	 * @param maxDuration the total time of a stream
+	 * @return the changed copy
+	 */
+	public StreamSettings withMaxDuration(Duration maxDuration) {
+		return new StreamSettings(this.idleTimeout, maxDuration, this.maxConcurrent);
+	}
+
+	/**
+	 * Return a copy with another number of streams at once.
+	 * @param maxConcurrent the streams at once
+	 * @return the changed copy
+	 */
+	public StreamSettings withMaxConcurrent(int maxConcurrent) {
+		return new StreamSettings(this.idleTimeout, this.maxDuration, maxConcurrent);
+	}
+
 }

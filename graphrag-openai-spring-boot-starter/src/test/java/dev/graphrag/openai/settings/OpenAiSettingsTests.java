@@ -47,6 +47,10 @@ class OpenAiSettingsTests {
 			.isEqualTo(new OpenAiSettings.Timeout(Duration.ofSeconds(10), Duration.ofSeconds(60)));
 		assertThat(settings.http())
 			.isEqualTo(new OpenAiSettings.Http(64, Duration.ofMinutes(5), DataSize.ofMegabytes(256), null, null));
+		assertThat(settings.stream())
+			.isEqualTo(new StreamSettings(Duration.ofSeconds(30), Duration.ofMinutes(10), 256));
+		assertThat(settings.async()).isEqualTo(new AsyncSettings(128, 1000));
+		assertThat(settings.springAi()).isEqualTo(new SpringAiSettings(true));
 	}
 
 	@Test
@@ -85,6 +89,13 @@ class OpenAiSettingsTests {
 		assertThat(bind(Map.of()).toString()).contains("https://api.openai.com/v1");
 	}
 
+	@Test
+	void printsEveryPart() {
+		assertThat(bind(Map.of()).toString()).contains(
+				"stream=StreamSettings[idleTimeout=PT30S, maxDuration=PT10M, maxConcurrent=256]",
+				"async=AsyncSettings[maxConcurrent=128, maxQueued=1000]", "springAi=SpringAiSettings[enabled=true]");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "https://host/v1", "HTTPS://host", "https://host:8443/v1/", "https://my_llm:8000/v1",
 			"https://host:/v1", "https://[::1]:8080/v1" })
@@ -118,7 +129,9 @@ class OpenAiSettingsTests {
 	@CsvSource({ "true, true", "1, true", "YES, true", "on, true", "false, false", "0, false", "no, false",
 			"Off, false" })
 	void readsSwitches(String text, boolean expected) {
-		OpenAiSettings settings = bind(Map.of("fallback.enabled", text, "allow-insecure-base-url", text));
+		OpenAiSettings settings = bind(
+				Map.of("fallback.enabled", text, "allow-insecure-base-url", text, "spring-ai.enabled", text));
+		assertThat(settings.springAi().enabled()).isEqualTo(expected);
 		assertThat(settings.fallback().enabled()).isEqualTo(expected);
 		assertThat(settings.allowInsecureBaseUrl()).isEqualTo(expected);
 	}
@@ -139,7 +152,14 @@ class OpenAiSettingsTests {
 			"timeout.request | -60s", "timeout.request | 1ns", "timeout.connect | 100d",
 			"http.max-idle-connections | -1", "http.max-idle-connections | few", "http.keep-alive | 0",
 			"http.keep-alive | long", "http.max-response-size | 0", "http.max-response-size | -1MB",
-			"http.max-response-size | 2GB", "http.max-response-size | big" })
+			"http.max-response-size | 2GB", "http.max-response-size | big", "stream.idle-timeout | 0s",
+			"stream.idle-timeout | -1s", "stream.idle-timeout | 1ns", "stream.idle-timeout | 25d",
+			"stream.idle-timeout | 40000d", "stream.idle-timeout | long", "stream.max-duration | 0",
+			"stream.max-duration | -10m", "stream.max-duration | 1ns", "stream.max-duration | 25d",
+			"stream.max-duration | ever", "stream.max-concurrent | 0", "stream.max-concurrent | -1",
+			"stream.max-concurrent | 2.5", "stream.max-concurrent | many", "async.max-concurrent | 0",
+			"async.max-concurrent | -1", "async.max-concurrent | 2147483648", "async.max-queued | -1",
+			"async.max-queued | 0.5", "async.max-queued | none", "spring-ai.enabled | maybe", "spring-ai.enabled | 2" })
 	void refusesValueThatBreaksItsRule(String property, String value) {
 		OpenAiClientException error = failure(Map.of(property, value));
 		Setting setting = Objects.requireNonNull(Setting.of(Setting.PREFIX + "." + property));
@@ -149,6 +169,16 @@ class OpenAiSettingsTests {
 		assertThat(error.details()).containsEntry("reason", "settings_load")
 			.containsEntry("setting", setting.property())
 			.containsEntry("rule", setting.rule());
+	}
+
+	@Test
+	void acceptsTheBoundsOfStreamsAndFutures() {
+		OpenAiSettings least = bind(Map.of("stream.idle-timeout", "1ms", "stream.max-duration", "1ms",
+				"stream.max-concurrent", "1", "async.max-concurrent", "1", "async.max-queued", "0"));
+		assertThat(least.stream()).isEqualTo(new StreamSettings(Duration.ofMillis(1), Duration.ofMillis(1), 1));
+		assertThat(least.async()).isEqualTo(new AsyncSettings(1, 0));
+		OpenAiSettings most = bind(Map.of("stream.idle-timeout", "24d", "stream.max-duration", "24d"));
+		assertThat(most.stream().idleTimeout()).isEqualTo(most.stream().maxDuration()).isEqualTo(Duration.ofDays(24));
 	}
 
 	@ParameterizedTest
@@ -256,7 +286,10 @@ class OpenAiSettingsTests {
 				change("embedding", () -> settings.withEmbedding(null)),
 				change("retry", () -> settings.withRetry(null)), change("timeout", () -> settings.withTimeout(null)),
 				change("http", () -> settings.withHttp(null)), change("pricing", () -> settings.withPricing(null)),
-				change("warmUp", () -> settings.withWarmUp(null)),
+				change("warmUp", () -> settings.withWarmUp(null)), change("stream", () -> settings.withStream(null)),
+				change("async", () -> settings.withAsync(null)),
+				change("idleTimeout", () -> settings.stream().withIdleTimeout(null)),
+				change("maxDuration", () -> settings.stream().withMaxDuration(null)),
 				change("backoff", () -> settings.retry().withBackoff(null)),
 				change("maxElapsed", () -> settings.retry().withMaxElapsed(null)),
 				change("connect", () -> new OpenAiSettings.Timeout(null, Duration.ofSeconds(1))),
@@ -291,14 +324,22 @@ class OpenAiSettingsTests {
 			.withChatModel("gpt-4o-mini")
 			.withEmbedding(new OpenAiSettings.Embedding("text-embedding-3-large", 256))
 			.withTimeout(new OpenAiSettings.Timeout(Duration.ofSeconds(1), Duration.ofSeconds(2)))
-			.withWarmUp(new OpenAiSettings.WarmUp(false));
-		assertThat(settings)
-			.isEqualTo(bind(Map.ofEntries(Map.entry("api-key", SECRET), Map.entry("base-url", "http://localhost:1/v1"),
-					Map.entry("allow-insecure-base-url", "true"), Map.entry("actor", "ingest"),
-					Map.entry("fallback.enabled", "true"), Map.entry("fallback.cooldown", "false"),
-					Map.entry("chat.model", "gpt-4o-mini"), Map.entry("embedding.model", "text-embedding-3-large"),
-					Map.entry("embedding.dimensions", "256"), Map.entry("timeout.connect", "1s"),
-					Map.entry("timeout.request", "2s"), Map.entry("warm-up.enabled", "false"))));
+			.withWarmUp(new OpenAiSettings.WarmUp(false))
+			.withStream(OpenAiSettings.defaults()
+				.stream()
+				.withIdleTimeout(Duration.ofSeconds(3))
+				.withMaxDuration(Duration.ofSeconds(4))
+				.withMaxConcurrent(5))
+			.withAsync(OpenAiSettings.defaults().async().withMaxConcurrent(6).withMaxQueued(7));
+		assertThat(settings).isEqualTo(bind(Map.ofEntries(Map.entry("api-key", SECRET),
+				Map.entry("base-url", "http://localhost:1/v1"), Map.entry("allow-insecure-base-url", "true"),
+				Map.entry("actor", "ingest"), Map.entry("fallback.enabled", "true"),
+				Map.entry("fallback.cooldown", "false"), Map.entry("chat.model", "gpt-4o-mini"),
+				Map.entry("embedding.model", "text-embedding-3-large"), Map.entry("embedding.dimensions", "256"),
+				Map.entry("timeout.connect", "1s"), Map.entry("timeout.request", "2s"),
+				Map.entry("warm-up.enabled", "false"), Map.entry("stream.idle-timeout", "3s"),
+				Map.entry("stream.max-duration", "4s"), Map.entry("stream.max-concurrent", "5"),
+				Map.entry("async.max-concurrent", "6"), Map.entry("async.max-queued", "7"))));
 	}
 
 	@Test

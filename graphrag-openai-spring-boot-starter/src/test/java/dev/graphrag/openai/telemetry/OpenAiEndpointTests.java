@@ -24,7 +24,13 @@ class OpenAiEndpointTests {
 		assertThat(this.endpoint.description().settings())
 			.containsOnlyKeys(Arrays.stream(Setting.values()).map(Setting::property).toArray(String[]::new))
 			.containsEntry("graphrag.openai.embedding.dimensions", 256)
-			.containsEntry("graphrag.openai.retry.backoff", "PT0.5S");
+			.containsEntry("graphrag.openai.retry.backoff", "PT0.5S")
+			.containsEntry("graphrag.openai.stream.idle-timeout", "PT30S")
+			.containsEntry("graphrag.openai.stream.max-duration", "PT10M")
+			.containsEntry("graphrag.openai.stream.max-concurrent", 256)
+			.containsEntry("graphrag.openai.async.max-concurrent", 128)
+			.containsEntry("graphrag.openai.async.max-queued", 1000)
+			.containsEntry("graphrag.openai.spring-ai.enabled", true);
 	}
 
 	@Test
