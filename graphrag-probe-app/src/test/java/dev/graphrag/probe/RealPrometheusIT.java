@@ -134,7 +134,7 @@ class RealPrometheusIT {
 		assertThat(types(scraped)).containsAll(types(artifact)).isNotEmpty();
 		for (Path metrics : List.of(scraped, artifact)) {
 			assertThat(RealPrometheus.check(metrics, directory).lines())
-				.allMatch((line) -> line.matches("graphrag_openai_(chat|embedding)_latency_ms(_max)?"
+				.allMatch((line) -> line.matches("graphrag_openai_((chat|embedding)_latency|first_token)_ms(_max)?"
 						+ " metric names should not contain abbreviated units"));
 		}
 	}

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observations of one running call: its own, and that of the attempt being made. Used by
- * the calling thread alone.
+ * the thread that makes the call alone.
+ *
+ * <p>
+ * The call's observation is the current one from its beginning to its end; that of a
+ * stream only to its first content, since the subscriber's code runs on the same thread
+ * from there on, and finds the observation that was current when it subscribed.
  */
 final class CallObservations {
 
@@ -25,6 +30,8 @@ final class CallObservations {
 	private final Observation observation;
 
 	private Observation.@Nullable Scope scope;
+
+	private boolean entered;
 
 	private @Nullable Observation attempt;
 
@@ -39,6 +46,9 @@ final class CallObservations {
 			.lowCardinalityKeyValue(GenAiAttributes.PROVIDER_NAME, PROVIDER)
 			.lowCardinalityKeyValue(GenAiAttributes.REQUEST_MODEL, modelLabel)
 			.highCardinalityKeyValue("graphrag.openai.call_id", call.id());
+		if (call.streaming()) {
+			add(GenAiAttributes.REQUEST_STREAM, true);
+		}
 	}
 
 	/**
@@ -49,6 +59,7 @@ final class CallObservations {
 		boolean begun = false;
 		try {
 			observations.observation.start();
+			observations.entered = true;
 			observations.scope = observations.observation.openScope();
 			begun = true;
 			return observations;
@@ -98,6 +109,25 @@ final class CallObservations {
 		}
 	}
 
+	/**
+	 * Make the observation from before the call the current one again.
+	 */
+	void leave() {
+		if (!this.entered) {
+			return;
+		}
+		this.entered = false;
+		try {
+			if (this.scope != null) {
+				this.scope.close();
+			}
+		}
+		finally {
+			// A scope whose handler throws on opening or closing remains the current one.
+			this.registry.setCurrentObservationScope(this.before);
+		}
+	}
+
 	void event(String name, String text) {
 		this.observation.event(Event.of(name, text));
 	}
@@ -128,13 +158,9 @@ final class CallObservations {
 
 	private void stopCall() {
 		try {
-			if (this.scope != null) {
-				this.scope.close();
-			}
+			leave();
 		}
 		finally {
-			// A scope whose handler throws on opening or closing remains the current one.
-			this.registry.setCurrentObservationScope(this.before);
 			this.observation.stop();
 		}
 	}

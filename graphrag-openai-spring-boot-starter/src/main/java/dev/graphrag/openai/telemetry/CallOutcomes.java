@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers how the last calls of each operation ended, for health and the actuator: no
- * request has to be made to tell. Thread-safe.
+ * request has to be made to tell. What a caller cancels tells nothing of the service, and
+ * is not remembered. Thread-safe.
  */
 public final class CallOutcomes implements CallListener {
 

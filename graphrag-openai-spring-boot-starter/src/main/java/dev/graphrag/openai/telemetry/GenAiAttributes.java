@@ -11,9 +11,13 @@ final class GenAiAttributes {
 
 	static final String REQUEST_MODEL = "gen_ai.request.model";
 
+	static final String REQUEST_STREAM = "gen_ai.request.stream";
+
 	static final String RESPONSE_MODEL = "gen_ai.response.model";
 
 	static final String FINISH_REASONS = "gen_ai.response.finish_reasons";
+
+	static final String TIME_TO_FIRST_CHUNK = "gen_ai.response.time_to_first_chunk";
 
 	static final String INPUT_TOKENS = "gen_ai.usage.input_tokens";
 

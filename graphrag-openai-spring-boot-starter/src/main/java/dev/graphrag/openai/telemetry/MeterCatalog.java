@@ -27,6 +27,13 @@ final class MeterCatalog {
 		this.registry = registry;
 	}
 
+	/**
+	 * Return the time of the registry's clock, which only measures differences.
+	 */
+	long nanoTime() {
+		return this.registry.config().clock().monotonicTime();
+	}
+
 	// graphrag_openai_chat_latency_ms, graphrag_openai_embedding_latency_ms
 	DistributionSummary latency(Operation operation, String model) {
 		return DistributionSummary.builder(PREFIX + operation.code() + ".latency").description(switch (operation) {
@@ -99,6 +106,24 @@ final class MeterCatalog {
 		return Counter.builder(PREFIX + "failures")
 			.description("OpenAI calls that ended in an error, by reason.")
 			.tags(tags(operation, model).and("reason", reason.code()))
+			.register(this.registry);
+	}
+
+	// graphrag_openai_first_token_ms
+	DistributionSummary firstToken(String model) {
+		return DistributionSummary.builder(PREFIX + "first.token")
+			.description("Time to the first content of OpenAI chat streams (ms).")
+			.baseUnit("ms")
+			.serviceLevelObjectives(LATENCY_BUCKETS_MS)
+			.tags("model", model)
+			.register(this.registry);
+	}
+
+	// graphrag_openai_streams_total
+	Counter streams(String model, StreamOutcome outcome) {
+		return Counter.builder(PREFIX + "streams")
+			.description("OpenAI chat streams that began, by how they ended.")
+			.tags("model", model, "outcome", outcome.code())
 			.register(this.registry);
 	}
 

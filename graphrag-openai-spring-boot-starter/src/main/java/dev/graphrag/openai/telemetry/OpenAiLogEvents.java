@@ -3,6 +3,7 @@ package dev.graphrag.openai.telemetry;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
@@ -26,8 +27,8 @@ import org.slf4j.event.Level;
  *
  * An outcome is one line: a success at INFO, an error that may pass by itself at WARN,
  * one that needs a person at ERROR. Waits and the fallback are logged at WARN, single
- * attempts at DEBUG. What is told of a call goes by the settings of its own client.
- * Stateless and thread-safe.
+ * attempts at DEBUG. A call that its caller gave up is daily business, and at INFO. What
+ * is told of a call goes by the settings of its own client. Stateless and thread-safe.
  */
 public final class OpenAiLogEvents implements CallListener {
 
@@ -43,6 +44,24 @@ public final class OpenAiLogEvents implements CallListener {
 	private static final Set<String> COMMON_KEYS = Set.of("reason", "actor", "call_id", "operation", "model");
 
 	private final Logger logger = LoggerFactory.getLogger(LOGGER);
+
+	private final Object startedKey = new Object();
+
+	private final LongSupplier nanoTime;
+
+	private final FirstToken firstToken;
+
+	/**
+	 * Create the listener.
+	 */
+	public OpenAiLogEvents() {
+		this(System::nanoTime);
+	}
+
+	OpenAiLogEvents(LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.firstToken = new FirstToken(nanoTime);
+	}
 
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
@@ -77,6 +96,21 @@ public final class OpenAiLogEvents implements CallListener {
 	}
 
 	@Override
+	public void callStarted(Call call) {
+		call.attribute(this.startedKey, this.nanoTime.getAsLong());
+	}
+
+	@Override
+	public void attemptStarted(Call call) {
+		this.firstToken.attemptStarted(call);
+	}
+
+	@Override
+	public void firstContent(Call call) {
+		this.firstToken.arrived(call);
+	}
+
+	@Override
 	public void attemptFinished(Call call, Attempt attempt) {
 		event(Level.DEBUG, call).with("attempt", call.attempt())
 			.with("latency_ms", attempt.latency().toMillis())
@@ -107,7 +141,7 @@ public final class OpenAiLogEvents implements CallListener {
 				.with("cached_tokens", answer.cachedTokens())
 				.with("completion_tokens", answer.completionTokens())
 				.with("finish_reason", SafeText.identifier(answer.finishReason()))
-				.log("openai.chat.success");
+				.log(call.streaming() ? "openai.stream.success" : "openai.chat.success");
 			return;
 		}
 		if (overridden(call, answer.dimensions())) {
@@ -123,13 +157,33 @@ public final class OpenAiLogEvents implements CallListener {
 		Level level = MAY_PASS.contains(failure.reason()) ? Level.WARN : Level.ERROR;
 		LogEvent event = event(level, call).with("reason", failure.reason().code())
 			.with("error", failure.getMessage())
-			.with("remediation", failure.remediation());
+			.with("remediation", failure.remediation())
+			.with("streaming", call.streaming() ? true : null)
+			.with("first_token_ms", firstTokenMs(call));
 		failure.details().forEach((key, value) -> {
 			if (!COMMON_KEYS.contains(key)) {
 				event.with(key, value);
 			}
 		});
 		event.log(failureEvent(call.operation(), failure));
+	}
+
+	@Override
+	public void callCancelled(Call call) {
+		event(Level.INFO, call).with("attempt", call.attempt())
+			.with("elapsed_ms", elapsedMs(call))
+			.with("first_token_ms", firstTokenMs(call))
+			.log(call.streaming() ? "openai.stream.cancelled" : "openai." + call.operation().code() + ".cancelled");
+	}
+
+	private @Nullable Double elapsedMs(Call call) {
+		return (call.attribute(this.startedKey) instanceof Long started)
+				? rounded((this.nanoTime.getAsLong() - started) / 1e6) : null;
+	}
+
+	private @Nullable Double firstTokenMs(Call call) {
+		Double elapsed = this.firstToken.of(call);
+		return (elapsed != null) ? rounded(elapsed) : null;
 	}
 
 	private static String failureEvent(Operation operation, OpenAiClientException failure) {
@@ -145,7 +199,8 @@ public final class OpenAiLogEvents implements CallListener {
 
 	private LogEvent success(Call call, Answer answer) {
 		return event(Level.INFO, call).with("attempt", call.attempt())
-			.with("latency_ms", Math.round(answer.latencyMs() * 100) / 100.0)
+			.with("latency_ms", rounded(answer.latencyMs()))
+			.with("first_token_ms", firstTokenMs(call))
 			.with("request_id", SafeText.identifier(answer.requestId()));
 	}
 
@@ -167,6 +222,10 @@ public final class OpenAiLogEvents implements CallListener {
 	private static boolean overridden(Call call, int dimensions) {
 		return dimensions != Embedding.DEFAULT_DIMENSIONS
 				|| Integer.valueOf(dimensions).equals(call.settings().embedding().dimensions());
+	}
+
+	private static double rounded(double milliseconds) {
+		return Math.round(milliseconds * 100) / 100.0;
 	}
 
 	private static @Nullable Double seconds(@Nullable Duration duration) {

@@ -42,12 +42,17 @@ public final class OpenAiMeters implements CallListener {
 
 	private final Map<String, Counter> fallbacks = new ConcurrentHashMap<>();
 
+	private final Map<String, StreamMeters> streams = new ConcurrentHashMap<>();
+
+	private final FirstToken firstToken;
+
 	/**
 	 * Create meters.
 	 * @param registry the registry to count in
 	 */
 	public OpenAiMeters(MeterRegistry registry) {
 		this.catalog = new MeterCatalog(registry);
+		this.firstToken = new FirstToken(this.catalog::nanoTime);
 		for (Operation operation : Operation.values()) {
 			this.meters.put(operation, new ConcurrentHashMap<>());
 			this.inFlight.put(operation, this.catalog.inFlight(operation));
@@ -57,7 +62,10 @@ public final class OpenAiMeters implements CallListener {
 	@Override
 	public void clientCreated(OpenAiSettings settings) {
 		ModelPolicy models = settings.models();
-		models.allowed().forEach((model) -> register(settings, Operation.CHAT, model));
+		models.allowed().forEach((model) -> {
+			register(settings, Operation.CHAT, model);
+			streams(model);
+		});
 		register(settings, Operation.EMBEDDING, settings.embedding().model());
 		for (Operation operation : Operation.values()) {
 			this.catalog.failures(operation, OTHER_MODEL, FailureReason.UNSUPPORTED_MODEL);
@@ -77,6 +85,7 @@ public final class OpenAiMeters implements CallListener {
 		if (call.attempt() > 1 && call.attribute(PENDING_RETRY) instanceof FailureReason reason) {
 			meters(call).retried(reason);
 		}
+		this.firstToken.attemptStarted(call);
 	}
 
 	@Override
@@ -99,15 +108,37 @@ public final class OpenAiMeters implements CallListener {
 	}
 
 	@Override
+	public void firstContent(Call call) {
+		Double elapsed = this.firstToken.arrived(call);
+		if (elapsed != null) {
+			streams(ModelNames.label(call)).firstToken(elapsed);
+		}
+	}
+
+	@Override
 	public void callSucceeded(Call call, Answer answer) {
 		inFlight(call).decrementAndGet();
+		ended(call, StreamOutcome.COMPLETED);
 		meters(call).answered(answer, call.settings().price(call.model()));
 	}
 
 	@Override
 	public void callFailed(Call call, OpenAiClientException failure) {
 		inFlight(call).decrementAndGet();
+		ended(call, StreamOutcome.FAILED);
 		meters(call).failed(failure.reason());
+	}
+
+	@Override
+	public void callCancelled(Call call) {
+		inFlight(call).decrementAndGet();
+		ended(call, StreamOutcome.CANCELLED);
+	}
+
+	private void ended(Call call, StreamOutcome outcome) {
+		if (call.streaming()) {
+			streams(ModelNames.label(call)).ended(outcome);
+		}
 	}
 
 	private void register(OpenAiSettings settings, Operation operation, String model) {
@@ -124,6 +155,10 @@ public final class OpenAiMeters implements CallListener {
 
 	private ModelMeters meters(Operation operation, String label) {
 		return perModel(operation).computeIfAbsent(label, (key) -> new ModelMeters(this.catalog, operation, label));
+	}
+
+	private StreamMeters streams(String label) {
+		return this.streams.computeIfAbsent(label, (key) -> new StreamMeters(this.catalog, label));
 	}
 
 	private Counter fallback(String fromModel, String toModel) {

@@ -2,6 +2,7 @@ package dev.graphrag.openai.telemetry;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
@@ -19,6 +20,11 @@ import io.micrometer.observation.ObservationRegistry;
  * └─ POST /chat/completions             http.response.status_code=200
  * </pre>
  *
+ * A stream has an event at its first content and its time in seconds as
+ * {@code gen_ai.response.time_to_first_chunk}. A call that its caller gave up is no
+ * error; it has {@code graphrag.openai.cancelled}.
+ *
+ * <p>
  * The tracing headers of an attempt ({@code traceparent}) go out with its request.
  * Content is never attached. With a no-op registry nothing is made. Thread-safe.
  */
@@ -38,12 +44,19 @@ public final class OpenAiObservations implements CallListener {
 
 	private final ObservationRegistry registry;
 
+	private final FirstToken firstToken;
+
 	/**
 	 * Create the listener.
 	 * @param registry the registry to observe with
 	 */
 	public OpenAiObservations(ObservationRegistry registry) {
+		this(registry, System::nanoTime);
+	}
+
+	OpenAiObservations(ObservationRegistry registry, LongSupplier nanoTime) {
 		this.registry = registry;
+		this.firstToken = new FirstToken(nanoTime);
 	}
 
 	@Override
@@ -55,7 +68,10 @@ public final class OpenAiObservations implements CallListener {
 
 	@Override
 	public void attemptStarted(Call call) {
-		with(call, (observations) -> observations.startAttempt(call));
+		with(call, (observations) -> {
+			this.firstToken.attemptStarted(call);
+			observations.startAttempt(call);
+		});
 	}
 
 	@Override
@@ -76,6 +92,19 @@ public final class OpenAiObservations implements CallListener {
 	}
 
 	@Override
+	public void firstContent(Call call) {
+		with(call, (observations) -> {
+			observations.leave();
+			Double elapsed = this.firstToken.arrived(call);
+			if (elapsed != null) {
+				observations.add(GenAiAttributes.TIME_TO_FIRST_CHUNK,
+						String.format(Locale.ROOT, "%.6f", elapsed / 1e3));
+			}
+			observations.event("openai.stream.first_token", "openai.stream.first_token");
+		});
+	}
+
+	@Override
 	public void callSucceeded(Call call, Answer answer) {
 		end(call, (observations) -> describe(observations, call.operation(), answer));
 	}
@@ -85,6 +114,16 @@ public final class OpenAiObservations implements CallListener {
 		end(call, (observations) -> {
 			observations.add(GenAiAttributes.ERROR_TYPE, failure.reason().code());
 			observations.error(failure);
+		});
+	}
+
+	// No error.type and no error: nothing went wrong, and a back end that alerts on
+	// failed spans would alert on closed browsers.
+	@Override
+	public void callCancelled(Call call) {
+		end(call, (observations) -> {
+			observations.add("graphrag.openai.cancelled", true);
+			observations.event("openai.call.cancelled", "openai.call.cancelled");
 		});
 	}
 

@@ -28,6 +28,11 @@ final class EveryMeter {
 		meters.callSucceeded(call, Events.chatAnswer());
 		meters.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
 		meters.callFailed(FakeCall.embedding("bogus"), Events.failure(FailureReason.INVALID_REQUEST));
+		FakeCall stream = FakeCall.stream();
+		meters.callStarted(stream);
+		meters.attemptStarted(stream);
+		meters.firstContent(stream);
+		meters.callCancelled(stream);
 		return registry.scrape();
 	}
 

@@ -26,6 +26,8 @@ final class FakeCall implements Call {
 
 	private int attempt = 1;
 
+	private boolean streaming;
+
 	private FakeCall(Operation operation, String model) {
 		this.operation = operation;
 		this.model = model;
@@ -37,6 +39,16 @@ final class FakeCall implements Call {
 
 	static FakeCall chat(String model) {
 		return new FakeCall(Operation.CHAT, model);
+	}
+
+	static FakeCall stream() {
+		return stream("gpt-4.1-mini");
+	}
+
+	static FakeCall stream(String model) {
+		FakeCall call = chat(model);
+		call.streaming = true;
+		return call;
 	}
 
 	static FakeCall embedding() {
@@ -79,6 +91,11 @@ final class FakeCall implements Call {
 	@Override
 	public Operation operation() {
 		return this.operation;
+	}
+
+	@Override
+	public boolean streaming() {
+		return this.streaming;
 	}
 
 	@Override

@@ -79,6 +79,16 @@ class OpenAiHealthIndicatorTests {
 	}
 
 	@Test
+	void learnsNothingFromACancelledCall() {
+		this.outcomes.callCancelled(FakeCall.stream());
+		assertThat(status()).isEqualTo(Status.UNKNOWN);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		this.outcomes.callCancelled(FakeCall.stream());
+		assertThat(status()).isEqualTo(Status.UP);
+		assertThat(chatDetails()).containsEntry("consecutiveFailures", 1).doesNotContainKey("lastSuccess");
+	}
+
+	@Test
 	void forgetsFailuresSoThatAServiceWithoutTrafficRecovers() {
 		fail(FailureReason.RATE_LIMIT);
 		this.time.advance(Duration.ofMinutes(5));

@@ -31,7 +31,9 @@ class OpenAiLogEventsTests {
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-	private final OpenAiLogEvents events = new OpenAiLogEvents();
+	private long now;
+
+	private final OpenAiLogEvents events = new OpenAiLogEvents(() -> this.now);
 
 	@BeforeEach
 	void listen() {
@@ -55,6 +57,72 @@ class OpenAiLogEventsTests {
 				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("latency_ms", 412.35),
 				entry("request_id", "req_1"), entry("prompt_tokens", 1_000L), entry("cached_tokens", 400L),
 				entry("completion_tokens", 200L), entry("finish_reason", "stop"));
+	}
+
+	@Test
+	void logsAStreamSuccessWithTheTimeToItsFirstToken() {
+		FakeCall call = FakeCall.stream();
+		beginStream(call);
+		this.now += Duration.ofSeconds(9).toNanos();
+		this.events.callSucceeded(call, Events.chatAnswer());
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.stream.success");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.INFO);
+		assertThat(facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("latency_ms", 412.35),
+				entry("first_token_ms", 180.25), entry("request_id", "req_1"), entry("prompt_tokens", 1_000L),
+				entry("cached_tokens", 400L), entry("completion_tokens", 200L), entry("finish_reason", "stop"));
+	}
+
+	@Test
+	void logsACancelledStreamAtInfo() {
+		FakeCall call = FakeCall.stream();
+		beginStream(call);
+		this.now += Duration.ofSeconds(1).toNanos();
+		this.events.callCancelled(call);
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.stream.cancelled");
+		assertThat(onlyEvent().getLevel()).isEqualTo(Level.INFO);
+		assertThat(facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("elapsed_ms", 1200.25),
+				entry("first_token_ms", 180.25));
+	}
+
+	@Test
+	void tellsWhereAStreamWasCancelledBeforeItsFirstToken() {
+		FakeCall call = FakeCall.stream();
+		this.events.callStarted(call);
+		this.events.attemptStarted(call);
+		this.events.callCancelled(call);
+		assertThat(facts()).contains(entry("elapsed_ms", 0.0)).doesNotContainKey("first_token_ms");
+	}
+
+	@Test
+	void logsCancelledFuturesByOperation() {
+		this.events.callCancelled(FakeCall.chat());
+		this.events.callCancelled(FakeCall.embedding());
+		assertThat(names()).containsExactly("openai.chat.cancelled", "openai.embedding.cancelled");
+	}
+
+	@Test
+	void logsAFailedStreamAsAChatFailureThatSaysSo() {
+		FakeCall call = FakeCall.stream();
+		beginStream(call);
+		this.events.callFailed(call, Events.failure(FailureReason.TRANSIENT_FAILURE));
+		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.failure");
+		assertThat(facts()).contains(entry("streaming", true), entry("first_token_ms", 180.25));
+	}
+
+	@Test
+	void saysNothingOfStreamsWhereThereIsNone() {
+		this.events.callFailed(FakeCall.chat(), Events.failure(FailureReason.TRANSIENT_FAILURE));
+		assertThat(facts()).doesNotContainKeys("streaming", "first_token_ms");
+	}
+
+	private void beginStream(FakeCall call) {
+		this.events.callStarted(call);
+		this.now += Duration.ofMillis(20).toNanos();
+		this.events.attemptStarted(call);
+		this.now += Duration.ofNanos(180_250_000).toNanos();
+		this.events.firstContent(call);
 	}
 
 	@Test

@@ -9,10 +9,12 @@ import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
 import dev.graphrag.openai.settings.OpenAiSettings.PriceChange;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.util.Assert;
@@ -220,6 +222,97 @@ class OpenAiMetersTests {
 	}
 
 	@Test
+	void showsStreamsAtZeroFromStartUp() {
+		this.meters.clientCreated(Events.settingsWithFallback());
+		assertThat(this.registry.scrape().lines()).contains(
+				"# HELP graphrag_openai_first_token_ms Time to the first content of OpenAI chat streams (ms).",
+				"# TYPE graphrag_openai_first_token_ms histogram",
+				"# HELP graphrag_openai_streams_total OpenAI chat streams that began, by how they ended.",
+				"# TYPE graphrag_openai_streams_total counter",
+				"graphrag_openai_first_token_ms_bucket{model=\"gpt-4.1-mini\",le=\"100.0\"} 0",
+				"graphrag_openai_first_token_ms_bucket{model=\"gpt-4o-mini\",le=\"5000.0\"} 0",
+				streams("gpt-4.1-mini", "completed", 0), streams("gpt-4.1-mini", "failed", 0),
+				streams("gpt-4.1-mini", "cancelled", 0), streams("gpt-4o-mini", "completed", 0));
+	}
+
+	@Test
+	void timesTheFirstTokenFromTheStartOfTheSuccessfulAttempt() {
+		MockClock clock = new MockClock();
+		PrometheusMeterRegistry timed = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(),
+				clock);
+		OpenAiMeters streams = new OpenAiMeters(timed);
+		FakeCall call = FakeCall.stream();
+		streams.callStarted(call);
+		streams.attemptStarted(call);
+		clock.add(Duration.ofMillis(700));
+		streams.attemptFinished(call, Events.rateLimited(null));
+		clock.add(Duration.ofMillis(500));
+		streams.attemptStarted(call.nextAttempt());
+		clock.add(Duration.ofMillis(180));
+		streams.firstContent(call);
+		clock.add(Duration.ofSeconds(2));
+		streams.callSucceeded(call, Events.chatAnswer());
+		assertThat(timed.scrape().lines()).contains(
+				"graphrag_openai_first_token_ms_bucket{model=\"gpt-4.1-mini\",le=\"100.0\"} 0",
+				"graphrag_openai_first_token_ms_bucket{model=\"gpt-4.1-mini\",le=\"250.0\"} 1",
+				"graphrag_openai_first_token_ms_sum{model=\"gpt-4.1-mini\"} 180.0",
+				"graphrag_openai_chat_latency_ms_sum{model=\"gpt-4.1-mini\"} 412.345",
+				streams("gpt-4.1-mini", "completed", 1));
+	}
+
+	@Test
+	void labelsTheFirstTokenWithTheFallbackThatBroughtIt() {
+		FakeCall call = FakeCall.stream().of(Events.settingsWithFallback());
+		this.meters.attemptStarted(call);
+		this.meters.attemptFinished(call, Events.unreachable());
+		this.meters.fellBack(call.fallBackTo("gpt-4o-mini"), "gpt-4.1-mini", "gpt-4o-mini");
+		this.meters.attemptStarted(call);
+		this.meters.firstContent(call);
+		assertThat(this.registry.scrape()).contains("graphrag_openai_first_token_ms_count{model=\"gpt-4o-mini\"} 1")
+			.doesNotContain("graphrag_openai_first_token_ms_count{model=\"gpt-4.1-mini\"}");
+	}
+
+	@Test
+	void countsACancelledStreamAsNoFailure() {
+		this.meters.clientCreated(Events.settings());
+		FakeCall call = FakeCall.stream();
+		this.meters.callStarted(call);
+		this.meters.attemptStarted(call);
+		this.meters.firstContent(call);
+		this.meters.callCancelled(call);
+		assertThat(this.registry.scrape().lines())
+			.contains(streams("gpt-4.1-mini", "cancelled", 1), streams("gpt-4.1-mini", "failed", 0),
+					"graphrag_openai_in_flight{operation=\"chat\"} 0.0",
+					"graphrag_openai_chat_tokens_total{model=\"gpt-4.1-mini\",token_type=\"completion\"} 0.0")
+			.filteredOn((line) -> line.startsWith("graphrag_openai_failures_total"))
+			.allMatch((line) -> line.endsWith(" 0.0"));
+	}
+
+	@Test
+	void countsAFailedStreamAsBoth() {
+		FakeCall call = FakeCall.stream();
+		this.meters.callStarted(call);
+		this.meters.callFailed(call, Events.failure(FailureReason.TRANSIENT_FAILURE));
+		assertThat(this.registry.scrape()).contains(streams("gpt-4.1-mini", "failed", 1))
+			.contains(
+					"graphrag_openai_failures_total{model=\"gpt-4.1-mini\",operation=\"chat\",reason=\"transient_failure\"} 1.0");
+	}
+
+	@Test
+	void countsAFutureAsNoStream() {
+		FakeCall call = FakeCall.embedding();
+		this.meters.callStarted(call);
+		this.meters.attemptStarted(call);
+		this.meters.callCancelled(call);
+		this.meters.callStarted(FakeCall.chat());
+		this.meters.callSucceeded(FakeCall.chat(), Events.chatAnswer());
+		assertThat(this.registry.scrape()).doesNotContain("graphrag_openai_streams_total")
+			.doesNotContain("graphrag_openai_first_token_ms")
+			.contains("graphrag_openai_in_flight{operation=\"embedding\"} 0.0");
+		assertThat(call.hasAttributes()).isFalse();
+	}
+
+	@Test
 	void obeysTheUsersFilters() {
 		SimpleMeterRegistry simple = new SimpleMeterRegistry();
 		simple.config().commonTags("region", "eu").meterFilter(MeterFilter.denyNameStartsWith("graphrag.openai.chat"));
@@ -238,6 +331,10 @@ class OpenAiMetersTests {
 		this.meters.callSucceeded(call, Events.embeddingAnswer());
 		FakeCall refused = FakeCall.chat("bogus-" + number);
 		this.meters.callFailed(refused, Events.failure(FailureReason.UNSUPPORTED_MODEL));
+	}
+
+	private static String streams(String model, String outcome, int count) {
+		return "graphrag_openai_streams_total{model=\"" + model + "\",outcome=\"" + outcome + "\"} " + count + ".0";
 	}
 
 	private static String failures(String model, String operation, FailureReason reason) {

@@ -1,6 +1,7 @@
 package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,9 @@ class OpenAiObservationsTests {
 
 	private final ObservationRegistry registry = ObservationRegistry.create();
 
-	private final OpenAiObservations observations = new OpenAiObservations(this.registry);
+	private long now;
+
+	private final OpenAiObservations observations = new OpenAiObservations(this.registry, () -> this.now);
 
 	OpenAiObservationsTests() {
 		this.registry.observationConfig()
@@ -138,6 +141,70 @@ class OpenAiObservationsTests {
 	}
 
 	@Test
+	void showsTheFirstTokenOfAStream() {
+		FakeCall call = FakeCall.stream();
+		this.observations.callStarted(call);
+		this.observations.attemptStarted(call);
+		this.now += Duration.ofMillis(1250).toNanos();
+		this.observations.firstContent(call);
+		this.observations.attemptFinished(call, Events.ok());
+		this.observations.callSucceeded(call, Events.chatAnswer());
+		assertThat(span(0).getTags()).containsEntry("gen_ai.request.stream", "true")
+			.containsEntry("gen_ai.response.time_to_first_chunk", "1.250000");
+		assertThat(span(0).getEvents()).extracting(Map.Entry::getValue).containsExactly("openai.stream.first_token");
+	}
+
+	@Test
+	void leavesTheThreadToTheSubscriberFromTheFirstContentOn() {
+		Observation outer = Observation.start("outer", this.registry);
+		FakeCall call = FakeCall.stream();
+		try (Observation.Scope scope = outer.openScope()) {
+			this.observations.callStarted(call);
+			assertThat(this.tracer.currentSpan()).isEqualTo(span(1));
+			this.observations.attemptStarted(call);
+			this.observations.firstContent(call);
+			assertThat(this.registry.getCurrentObservationScope()).isSameAs(scope);
+			assertThat(this.tracer.currentSpan()).isEqualTo(span(0));
+			assertThat(span(1).context().parentId()).isEqualTo(span(0).context().spanId());
+			assertThat(span(2).context().parentId()).isEqualTo(span(1).context().spanId());
+		}
+		outer.stop();
+		Observation.Scope before = this.registry.getCurrentObservationScope();
+		this.observations.callCancelled(call);
+		assertThat(this.registry.getCurrentObservationScope()).isSameAs(before);
+	}
+
+	@Test
+	void showsACancelledCallAsNoError() {
+		FakeCall call = FakeCall.stream();
+		this.observations.callStarted(call);
+		this.observations.attemptStarted(call);
+		this.observations.callCancelled(call);
+		assertThat(span(0).getTags()).containsEntry("graphrag.openai.cancelled", "true")
+			.doesNotContainKey("error.type");
+		assertThat(span(0).getEvents()).extracting(Map.Entry::getValue).containsExactly("openai.call.cancelled");
+		assertThat(spans()).allSatisfy((span) -> {
+			assertThat(span.getError()).isNull();
+			assertThat(span.getEndTimestamp()).isNotEqualTo(Instant.EPOCH);
+		});
+		assertThat(this.registry.getCurrentObservation()).isNull();
+	}
+
+	@Test
+	void keepsTheLabelsOfTheTimerForStreams() {
+		PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		callWithOneRetry();
+		FakeCall stream = FakeCall.stream();
+		this.observations.callStarted(stream);
+		this.observations.firstContent(stream);
+		this.observations.callCancelled(stream);
+		assertThat(meters.scrape().lines())
+			.contains("gen_ai_client_operation_duration_seconds_count{error=\"none\",gen_ai_operation_name=\"chat\","
+					+ "gen_ai_provider_name=\"openai\",gen_ai_request_model=\"gpt-4.1-mini\"} 2");
+	}
+
+	@Test
 	void keepsNothingWithANoOpRegistry() {
 		OpenAiObservations noOp = new OpenAiObservations(ObservationRegistry.NOOP);
 		FakeCall call = FakeCall.chat();
@@ -192,6 +259,27 @@ class OpenAiObservationsTests {
 		assertThat(handler.threw()).isTrue();
 		assertThat(handler.stopped()).containsExactlyInAnyOrderElementsOf(handler.started()).doesNotHaveDuplicates();
 		assertThat(this.registry.getCurrentObservationScope()).isSameAs(before);
+	}
+
+	@ParameterizedTest
+	@EnumSource(ThrowingHandler.Step.class)
+	void closesEverythingOfAStreamThoughAHandlerThrows(ThrowingHandler.Step step) {
+		ThrowingHandler handler = new ThrowingHandler(step);
+		this.registry.observationConfig().observationHandler(handler);
+		Observation outer = Observation.start("outer", this.registry);
+		try (Observation.Scope scope = outer.openScope()) {
+			handler.arm();
+			FakeCall call = FakeCall.stream();
+			handler.tolerate(() -> this.observations.callStarted(call));
+			handler.tolerate(() -> this.observations.attemptStarted(call));
+			handler.tolerate(() -> this.observations.firstContent(call));
+			assertThat(this.registry.getCurrentObservationScope()).isSameAs(scope);
+			handler.tolerate(() -> this.observations.callCancelled(call));
+			assertThat(this.registry.getCurrentObservationScope()).isSameAs(scope);
+			handler.disarm();
+		}
+		outer.stop();
+		assertThat(handler.stopped()).containsExactlyInAnyOrderElementsOf(handler.started()).doesNotHaveDuplicates();
 	}
 
 	private void callWithOneRetry() {

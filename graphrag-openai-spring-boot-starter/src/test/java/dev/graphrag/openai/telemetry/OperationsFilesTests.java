@@ -70,7 +70,7 @@ class OperationsFilesTests {
 		}
 		assertThat(events).contains("openai.chat.success", "openai.settings.unknown", "openai.listener.failed");
 		events.addAll(List.of("openai.chat.attempt", "openai.embedding.attempt", "openai.chat.failure",
-				"openai.embedding.failure"));
+				"openai.embedding.failure", "openai.chat.cancelled", "openai.embedding.cancelled"));
 		String manual = read("telemetry.md");
 		assertThat(events).allMatch((event) -> manual.contains("`" + event + "`"));
 	}
