@@ -172,7 +172,7 @@ public final class ChunkReader {
 			this.tells |= brought.tells() || !brought.finishReason().isEmpty() || !brought.fragments().isEmpty();
 			Choice choice = this.choices.computeIfAbsent(brought.choice().index(), StreamedChoice::new).add(brought);
 			if (choice != null) {
-				boolean calls = !choice.delta()._toolCalls().isMissing();
+				boolean calls = choice.delta()._toolCalls().asKnown().isPresent();
 				(calls ? newPart(parts) : plain).add(choice);
 			}
 		}

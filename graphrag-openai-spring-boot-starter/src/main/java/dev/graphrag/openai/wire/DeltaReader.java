@@ -30,6 +30,10 @@ final class DeltaReader {
 
 	private List<ToolCallFragment> fragments = List.of();
 
+	private boolean reasoningContent;
+
+	private boolean reasoning;
+
 	private boolean tells;
 
 	private boolean bare = true;
@@ -49,6 +53,10 @@ final class DeltaReader {
 				case "function_call" -> readFunctionCall();
 				default -> putOther(name, SdkValues.any(this.answer));
 			}
+		}
+		// Spring AI reads the other name only where this one is missing.
+		if (this.reasoning && !this.reasoningContent) {
+			this.delta.removeAdditionalProperty("reasoning_content");
 		}
 		return this.delta.build();
 	}
@@ -107,6 +115,7 @@ final class DeltaReader {
 
 	private void readToolCalls() throws IOException {
 		if (!this.answer.isArray()) {
+			this.delta.toolCalls(this.answer.isNull() ? SdkValues.nothing() : SdkValues.missing());
 			if (this.answer.skipTelling()) {
 				this.answer.failField(this.field + ".tool_calls", "is not a list");
 			}
@@ -139,7 +148,11 @@ final class DeltaReader {
 	private void putOther(String name, JsonValue value) {
 		this.delta.putAdditionalProperty(name, value);
 		this.bare &= value.isNull();
-		this.tells |= CONTENT.contains(name) && says(value);
+		if (CONTENT.contains(name) && says(value)) {
+			this.tells = true;
+			this.reasoningContent |= name.equals("reasoning_content");
+			this.reasoning |= name.equals("reasoning");
+		}
 	}
 
 	private static boolean says(JsonValue value) {
