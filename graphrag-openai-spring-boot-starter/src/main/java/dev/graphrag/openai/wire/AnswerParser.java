@@ -52,6 +52,8 @@ final class AnswerParser implements AutoCloseable {
 
 	private final byte[] buffer;
 
+	private final int offset;
+
 	private final int start;
 
 	private final int length;
@@ -60,11 +62,13 @@ final class AnswerParser implements AutoCloseable {
 
 	private @Nullable UnusableAnswerException problem;
 
-	AnswerParser(byte[] buffer, int length) throws IOException {
+	AnswerParser(byte[] buffer, int offset, int length) throws IOException {
 		this.buffer = buffer;
+		this.offset = offset;
 		this.length = length;
-		this.start = startsWithByteOrderMark(buffer, length) ? 3 : 0;
-		this.json = FACTORY.parser(buffer, this.start, length - this.start);
+		int mark = startsWithByteOrderMark(buffer, offset, length) ? 3 : 0;
+		this.start = offset + mark;
+		this.json = FACTORY.parser(buffer, this.start, length - mark);
 	}
 
 	// The answer's size is bounded by the transport, and a completion may be one long
@@ -84,8 +88,9 @@ final class AnswerParser implements AutoCloseable {
 		return new AnswerBytes.Factory(builder);
 	}
 
-	private static boolean startsWithByteOrderMark(byte[] buffer, int length) {
-		return length >= 3 && buffer[0] == (byte) 0xef && buffer[1] == (byte) 0xbb && buffer[2] == (byte) 0xbf;
+	private static boolean startsWithByteOrderMark(byte[] buffer, int offset, int length) {
+		return length >= 3 && buffer[offset] == (byte) 0xef && buffer[offset + 1] == (byte) 0xbb
+				&& buffer[offset + 2] == (byte) 0xbf;
 	}
 
 	/**
@@ -95,7 +100,14 @@ final class AnswerParser implements AutoCloseable {
 	 * @throws ErrorInAnswerException if it has an error inside
 	 */
 	static <T> T read(byte[] buffer, int length, Reading<T> reading) {
-		try (AnswerParser answer = new AnswerParser(buffer, length)) {
+		return read(buffer, 0, length, reading);
+	}
+
+	/**
+	 * Read a whole answer, or a whole event of one, from the middle of an array.
+	 */
+	static <T> T read(byte[] buffer, int offset, int length, Reading<T> reading) {
+		try (AnswerParser answer = new AnswerParser(buffer, offset, length)) {
 			return answer.readWhole(reading);
 		}
 		catch (IOException ex) {
@@ -137,7 +149,7 @@ final class AnswerParser implements AutoCloseable {
 	// for.
 	private void checkMoney(UnusableAnswerException problem) {
 		if (problem.reason() == FailureReason.NO_CHOICES || problem.reason() == FailureReason.NO_EMBEDDING) {
-			ErrorBody said = ErrorBody.read(this.buffer, this.length);
+			ErrorBody said = ErrorBody.read(this.buffer, this.offset, this.length);
 			if (said.lackOfMoney()) {
 				throw new ErrorInAnswerException(said);
 			}
@@ -328,8 +340,11 @@ final class AnswerParser implements AutoCloseable {
 		return this.buffer;
 	}
 
-	int length() {
-		return this.length;
+	/**
+	 * Return the index behind the last byte of the answer.
+	 */
+	int end() {
+		return this.offset + this.length;
 	}
 
 	/**
@@ -360,7 +375,7 @@ final class AnswerParser implements AutoCloseable {
 	}
 
 	private int position() {
-		return Math.min(this.length, this.start + (int) this.json.currentLocation().getByteOffset());
+		return Math.min(this.length, this.start - this.offset + (int) this.json.currentLocation().getByteOffset());
 	}
 
 	@Override

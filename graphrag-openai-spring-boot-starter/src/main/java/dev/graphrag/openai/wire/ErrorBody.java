@@ -32,8 +32,12 @@ public record ErrorBody(@Nullable String code, @Nullable String type, @Nullable 
 	 * @return what it says, {@link #NONE} if it is something else
 	 */
 	public static ErrorBody read(byte[] buffer, int length) {
+		return read(buffer, 0, length);
+	}
+
+	static ErrorBody read(byte[] buffer, int offset, int length) {
 		ErrorReader reader = null;
-		try (AnswerParser answer = new AnswerParser(buffer, length)) {
+		try (AnswerParser answer = new AnswerParser(buffer, offset, length)) {
 			reader = new ErrorReader(answer);
 			answer.begin();
 			reader.readBody();

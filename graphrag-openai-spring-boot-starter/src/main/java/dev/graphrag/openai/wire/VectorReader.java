@@ -58,7 +58,7 @@ final class VectorReader {
 
 	private float @Nullable [] text(int position) throws IOException {
 		int start = this.answer.textStart();
-		float[] vector = this.base64.decodeExpected(this.answer.buffer(), start, this.answer.length());
+		float[] vector = this.base64.decodeExpected(this.answer.buffer(), start, this.answer.end());
 		if (vector != null) {
 			this.answer.textWasRead(start + this.base64.expectedCharacters());
 		}
