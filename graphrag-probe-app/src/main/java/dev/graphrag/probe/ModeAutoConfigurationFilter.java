@@ -20,7 +20,8 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 	private static final String SHELL = "org.springframework.shell.";
 
 	// The probe asks through the client itself.
-	private static final String SPRING_AI = "org.springframework.ai.";
+	private static final List<String> SPRING_AI = List.of("org.springframework.ai.",
+			"dev.graphrag.openai.autoconfigure.Guard");
 
 	private static final List<String> ONE_SHOT = List.of("dev.graphrag.",
 			"org.springframework.boot.autoconfigure.context.", "org.springframework.boot.autoconfigure.ssl.");
@@ -40,7 +41,8 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 	}
 
 	private boolean matches(@Nullable String name) {
-		if (name == null || name.startsWith(SPRING_AI) || (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
+		if (name == null || SPRING_AI.stream().anyMatch(name::startsWith)
+				|| (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
 			return false;
 		}
 		return !is(Launch.Mode.PROBE) || ONE_SHOT.stream().anyMatch(name::startsWith);

@@ -31,7 +31,9 @@ import org.springframework.util.StringUtils;
  */
 class IgnoredSpringAiSettings {
 
-	private static final String PREFIX = "spring.ai.openai.";
+	private static final String GROUP = "spring.ai.openai";
+
+	private static final String PREFIX = GROUP + ".";
 
 	private static final List<String> UNKNOWN = List.of("organization-id", "credential", "deployment-name",
 			"microsoft-deployment-name", "microsoft-foundry-service-version", "microsoft-foundry", "git-hub-models");
@@ -56,6 +58,9 @@ class IgnoredSpringAiSettings {
 	 * @return one line for each, without secrets and hosts
 	 */
 	List<String> find(List<String> guarded) {
+		if (map("").isEmpty()) {
+			return this.ignored;
+		}
 		boolean chat = guarded.contains("openAiChatModel");
 		boolean embedding = guarded.contains("openAiEmbeddingModel");
 		if (chat || embedding) {
@@ -76,7 +81,8 @@ class IgnoredSpringAiSettings {
 	}
 
 	private void findConnection(String group) {
-		check(group + "api-key", (key) -> !isOurKey(key), Setting.API_KEY, (key) -> Secret.MASK);
+		check(group + "api-key", (key) -> !isOurKey(key),
+				(this.settings.apiKeyFile() != null) ? Setting.API_KEY_FILE : Setting.API_KEY, (key) -> Secret.MASK);
 		check(group + "base-url", (url) -> !isOurUrl(url), Setting.BASE_URL, this::maskedUrl);
 		check(group + "max-retries",
 				(retries) -> !retries.strip().equals(String.valueOf(this.settings.retry().maxAttempts() - 1)),
@@ -131,7 +137,8 @@ class IgnoredSpringAiSettings {
 	}
 
 	private String inEffect(Setting setting) {
-		return "in effect: " + setting.property() + "=" + setting.valueIn(this.settings);
+		Object value = setting.valueIn(this.settings);
+		return value.equals("") ? setting.property() + " is not set" : "in effect: " + setting.property() + "=" + value;
 	}
 
 	private boolean isOurKey(String key) {
@@ -182,7 +189,8 @@ class IgnoredSpringAiSettings {
 
 	private Map<String, Object> map(String name) {
 		try {
-			return this.binder.bind(PREFIX + name, Bindable.mapOf(String.class, Object.class)).orElse(Map.of());
+			return this.binder.bind(name.isEmpty() ? GROUP : PREFIX + name, Bindable.mapOf(String.class, Object.class))
+				.orElse(Map.of());
 		}
 		catch (RuntimeException ex) {
 			return Map.of();

@@ -1,5 +1,8 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +19,7 @@ import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -160,6 +164,29 @@ class GuardReportTests {
 			assertThat(text(event)).contains("actor=\"ingest\"", "ignored=\"spring.ai.openai." + told + "\"")
 				.doesNotContain("private.example", "sk-other");
 		});
+	}
+
+	@Test
+	void warnsOfKeyWhereTheClientHasNone() {
+		this.runner.withPropertyValues("graphrag.openai.api-key=", "spring.ai.openai.api-key=sk-other-0123456789")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(events("openai.settings.spring_ai_ignored")).singleElement()
+			.satisfies((event) -> assertThat(text(event))
+				.contains("spring.ai.openai.api-key=*** (graphrag.openai.api-key is not set)"));
+	}
+
+	@Test
+	void comparesTheKeyWithThatOfTheFile(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("key"), KEY + "\n");
+		ApplicationContextRunner withFile = this.runner.withPropertyValues("graphrag.openai.api-key=",
+				"graphrag.openai.api-key-file=" + file);
+		withFile.withPropertyValues("spring.ai.openai.api-key=" + KEY)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(events("openai.settings.spring_ai_ignored")).isEmpty();
+		withFile.withPropertyValues("spring.ai.openai.api-key=sk-other-0123456789")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(events("openai.settings.spring_ai_ignored")).singleElement()
+			.satisfies((event) -> assertThat(text(event)).contains("in effect: graphrag.openai.api-key-file="));
 	}
 
 	@Test

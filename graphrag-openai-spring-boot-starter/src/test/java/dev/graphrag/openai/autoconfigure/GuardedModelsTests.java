@@ -203,14 +203,20 @@ class GuardedModelsTests {
 		});
 	}
 
-	// Spring AI's own configuration knows nothing of the name.
+	// Spring AI's own configuration knows nothing of the name, and would end the start.
 	@Test
 	void backsOffFromTheApplicationsBeansOfTheNameBesideSpringAi() {
-		this.beside.withUserConfiguration(OwnNames.class)
-			.withPropertyValues("spring.ai.model.chat=none", "spring.ai.model.embedding=none")
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(ChatModel.class)
-				.hasSingleBean(EmbeddingModel.class));
+		this.beside.withUserConfiguration(OwnNames.class).run((context) -> {
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(OpenAiChatModel.class)
+				.hasSingleBean(OpenAiEmbeddingModel.class)
+				.hasSingleBean(ChatClient.Builder.class)
+				.doesNotHaveBean(BatchingStrategy.class);
+			assertThat(context.getBean(ChatModel.class)).isInstanceOf(OtherChatModel.class);
+			assertThat(context.getBean(EmbeddingModel.class)).isInstanceOf(OtherEmbeddingModel.class);
+			assertThat(context.getBean(ChatClient.Builder.class).build().prompt("Hello").call().chatResponse())
+				.isNotNull();
+		});
 	}
 
 	@Test
