@@ -145,8 +145,17 @@ public final class GuardedEmbeddingModel extends OpenAiEmbeddingModel {
 	}
 
 	private EmbeddingRequest observed(EmbeddingRequest request) {
-		return new EmbeddingRequest(request.getInstructions(),
-				OpenAiEmbeddingOptions.builder().from(getOptions()).merge(request.getOptions()).build());
+		return new EmbeddingRequest(request.getInstructions(), observed(request.getOptions()));
+	}
+
+	private EmbeddingOptions observed(@Nullable EmbeddingOptions options) {
+		try {
+			return OpenAiEmbeddingOptions.builder().from(getOptions()).merge(options).build();
+		}
+		catch (RuntimeException ex) {
+			// The call fails on the same options, in words of its own.
+			return getOptions();
+		}
 	}
 
 	private List<EmbeddingResult> results(EmbeddingRequest request) {

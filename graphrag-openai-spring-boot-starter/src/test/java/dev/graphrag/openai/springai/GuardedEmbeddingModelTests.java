@@ -96,6 +96,28 @@ class GuardedEmbeddingModelTests {
 		server.verify(0, postRequestedFor(anyUrl()));
 	}
 
+	@Test
+	void failsInTheClientsWordsOnOptionsThatThrow() {
+		EmbeddingOptions broken = new EmbeddingOptions() {
+
+			@Override
+			public String getModel() {
+				throw new IllegalStateException("canary");
+			}
+
+			@Override
+			public Integer getDimensions() {
+				throw new IllegalStateException("canary");
+			}
+
+		};
+		assertThatExceptionOfType(OpenAiClientException.class)
+			.isThrownBy(() -> client(Map.of()).asEmbeddingModel().call(new EmbeddingRequest(List.of("a"), broken)))
+			.withMessageNotContaining("canary")
+			.extracting(OpenAiClientException::reason)
+			.isEqualTo(FailureReason.INTERNAL);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "2048, 1", "2049, 2", "5000, 3" })
 	void splitsWhatIsMoreThanOneRequestTakes(int texts, int requests) {
