@@ -8,6 +8,7 @@ import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
@@ -19,6 +20,9 @@ import org.springframework.core.env.Environment;
 class GuardReport implements SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
+
+	private static final String CURE = "Remove what is ignored, or set the guarded client's own property;"
+			+ " spring.ai.openai.* is followed by unguarded models alone.";
 
 	private final GuardedBeans beans;
 
@@ -36,24 +40,23 @@ class GuardReport implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		OpenAiEndpoint.Beans found = this.beans.get();
 		if (!found.guarded().isEmpty() || !found.unguarded().isEmpty()) {
-			logger.atLevel(found.unguarded().isEmpty() ? Level.INFO : Level.WARN)
-				.addKeyValue("actor", this.settings.actor())
-				.addKeyValue("model", this.settings.chat().model())
+			event(found.unguarded().isEmpty() ? Level.INFO : Level.WARN)
 				.addKeyValue("guarded", found.guarded().toString())
 				.addKeyValue("unguarded", found.unguarded().toString())
 				.log("openai.guard.beans");
 		}
 		List<String> ignored = new IgnoredSpringAiSettings(this.environment, this.settings).find(found.guarded());
 		if (!ignored.isEmpty()) {
-			logger.atWarn()
-				.addKeyValue("actor", this.settings.actor())
-				.addKeyValue("model", this.settings.chat().model())
-				.addKeyValue("ignored", String.join("; ", ignored))
-				.addKeyValue("remediation",
-						"Remove what is ignored, or set the guarded client's own property; spring.ai.openai.* is"
-								+ " followed by unguarded models alone.")
+			event(Level.WARN).addKeyValue("ignored", String.join("; ", ignored))
+				.addKeyValue("remediation", CURE)
 				.log("openai.settings.spring_ai_ignored");
 		}
+	}
+
+	private LoggingEventBuilder event(Level level) {
+		return logger.atLevel(level)
+			.addKeyValue("actor", this.settings.actor())
+			.addKeyValue("model", this.settings.chat().model());
 	}
 
 }

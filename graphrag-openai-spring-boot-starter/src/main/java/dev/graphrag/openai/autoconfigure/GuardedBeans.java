@@ -23,8 +23,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Tells which of the context's OpenAI beans go through the guard, and which stand beside
- * it. Guarded are the starter's own and those that were given the context's client; a
- * chat model does not show what is below it. Creates no bean.
+ * it. Guarded are the starter's own and chat models that were given the context's client:
+ * their class does not show what is below them. Creates no bean.
  */
 class GuardedBeans implements Supplier<OpenAiEndpoint.Beans> {
 
@@ -62,7 +62,8 @@ class GuardedBeans implements Supplier<OpenAiEndpoint.Beans> {
 
 	private boolean guarded(String name) {
 		return this.beans.findAnnotationOnBean(name, GuardedModel.class, false) != null
-				|| this.beans.isTypeMatch(name, GuardedEmbeddingModel.class) || isGivenClient(name);
+				|| this.beans.isTypeMatch(name, GuardedEmbeddingModel.class)
+				|| (this.beans.isTypeMatch(name, OpenAiChatModel.class) && isGivenClient(name));
 	}
 
 	private boolean isGivenClient(String name) {

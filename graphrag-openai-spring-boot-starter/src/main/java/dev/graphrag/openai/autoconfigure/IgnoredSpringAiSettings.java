@@ -2,7 +2,6 @@ package dev.graphrag.openai.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -12,10 +11,7 @@ import dev.graphrag.openai.http.OwnedHeaders;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
@@ -31,14 +27,10 @@ import org.springframework.util.StringUtils;
  */
 class IgnoredSpringAiSettings {
 
-	private static final String GROUP = "spring.ai.openai";
-
-	private static final String PREFIX = GROUP + ".";
-
 	private static final List<String> UNKNOWN = List.of("organization-id", "credential", "deployment-name",
 			"microsoft-deployment-name", "microsoft-foundry-service-version", "microsoft-foundry", "git-hub-models");
 
-	private final Binder binder;
+	private final SpringAiProperties properties;
 
 	private final OpenAiSettings settings;
 
@@ -47,7 +39,7 @@ class IgnoredSpringAiSettings {
 	private final List<String> ignored = new ArrayList<>();
 
 	IgnoredSpringAiSettings(Environment environment, OpenAiSettings settings) {
-		this.binder = Binder.get(environment);
+		this.properties = new SpringAiProperties(environment);
 		this.settings = settings;
 		this.redactor = settings.redactor();
 	}
@@ -58,7 +50,7 @@ class IgnoredSpringAiSettings {
 	 * @return one line for each, without secrets and hosts
 	 */
 	List<String> find(List<String> guarded) {
-		if (map("").isEmpty()) {
+		if (!this.properties.areSet()) {
 			return this.ignored;
 		}
 		boolean chat = guarded.contains("openAiChatModel");
@@ -88,12 +80,12 @@ class IgnoredSpringAiSettings {
 				(retries) -> !retries.strip().equals(String.valueOf(this.settings.retry().maxAttempts() - 1)),
 				Setting.MAX_ATTEMPTS, this::text);
 		check(group + "timeout", (timeout) -> !isOurTimeout(timeout), Setting.REQUEST_TIMEOUT, this::text);
-		if (isSet(group + "proxy")) {
+		if (this.properties.isSet(group + "proxy")) {
 			add(group + "proxy", Secret.MASK, inEffect(Setting.HTTP_PROXY));
 		}
 		UNKNOWN.forEach((name) -> {
-			String value = value(group + name);
-			if (isSet(group + name) && !"false".equals(value)) {
+			String value = this.properties.value(group + name);
+			if (this.properties.isSet(group + name) && !"false".equals(value)) {
 				add(group + name, Secret.MASK, "no such setting");
 			}
 		});
@@ -101,7 +93,8 @@ class IgnoredSpringAiSettings {
 	}
 
 	private void findHeaders(String name) {
-		map(name).keySet()
+		this.properties.map(name)
+			.keySet()
 			.stream()
 			.filter(OwnedHeaders::contains)
 			.forEach((header) -> add(name + "." + header, Secret.MASK, "set by the client alone"));
@@ -119,21 +112,21 @@ class IgnoredSpringAiSettings {
 				(other) -> !other.strip().equals(String.valueOf(this.settings.embedding().expectedDimensions())),
 				Setting.EMBEDDING_DIMENSIONS, this::text);
 		for (String name : List.of("user", "extra-body")) {
-			if (isSet(group + name)) {
+			if (this.properties.isSet(group + name)) {
 				add(group + name, Secret.MASK, "not sent with embeddings");
 			}
 		}
 	}
 
 	private void check(String name, Predicate<String> contradicts, Setting ours, UnaryOperator<String> printed) {
-		String value = value(name);
+		String value = this.properties.value(name);
 		if (value != null && contradicts.test(value)) {
 			add(name, printed.apply(value), inEffect(ours));
 		}
 	}
 
 	private void add(String name, String value, String reason) {
-		this.ignored.add(PREFIX + name + "=" + value + " (" + reason + ")");
+		this.ignored.add(SpringAiProperties.PREFIX + name + "=" + value + " (" + reason + ")");
 	}
 
 	private String inEffect(Setting setting) {
@@ -181,31 +174,6 @@ class IgnoredSpringAiSettings {
 
 	private String text(String value) {
 		return this.redactor.redact(value);
-	}
-
-	private boolean isSet(String name) {
-		return value(name) != null || !map(name).isEmpty();
-	}
-
-	private Map<String, Object> map(String name) {
-		try {
-			return this.binder.bind(name.isEmpty() ? GROUP : PREFIX + name, Bindable.mapOf(String.class, Object.class))
-				.orElse(Map.of());
-		}
-		catch (RuntimeException ex) {
-			return Map.of();
-		}
-	}
-
-	// What cannot be read is Spring AI's own to refuse.
-	private @Nullable String value(String name) {
-		try {
-			String value = this.binder.bind(PREFIX + name, String.class).orElse(null);
-			return StringUtils.hasText(value) ? value : null;
-		}
-		catch (RuntimeException ex) {
-			return null;
-		}
 	}
 
 }

@@ -167,6 +167,15 @@ class GuardReportTests {
 	}
 
 	@Test
+	void readsWhatItCanBesideAPlaceholderThatIsNotResolved() {
+		this.runner
+			.withPropertyValues("spring.ai.openai.image.model=${NOT_THERE_AT_ALL}", "spring.ai.openai.max-retries=5")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(events("openai.settings.spring_ai_ignored")).singleElement()
+			.satisfies((event) -> assertThat(text(event)).contains("max-retries=5"));
+	}
+
+	@Test
 	void warnsOfKeyWhereTheClientHasNone() {
 		this.runner.withPropertyValues("graphrag.openai.api-key=", "spring.ai.openai.api-key=sk-other-0123456789")
 			.run((context) -> assertThat(context).hasNotFailed());
