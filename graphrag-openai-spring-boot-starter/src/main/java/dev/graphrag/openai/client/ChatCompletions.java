@@ -1,6 +1,7 @@
 package dev.graphrag.openai.client;
 
 import java.util.List;
+import java.util.function.Function;
 
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -68,6 +69,19 @@ final class ChatCompletions {
 		Completion completion = new Completion(call);
 		ChatResponse response = chatModel(completion).call(new Prompt(messages, options(prompt.getOptions())));
 		return completion.outcome(response);
+	}
+
+	OpenAiChatModel.Builder chatModel(Function<ChatCompletionCreateParams, ChatCompletion> create) {
+		return OpenAiChatModel.builder()
+			.openAiClient(RefusingSdk.client(new CompletionService(create)))
+			.openAiClientAsync(RefusingSdk.asyncClient())
+			.options(this.defaults);
+	}
+
+	Outcome<ChatCompletion> complete(RunningCall call, ChatCompletionCreateParams params) {
+		Completion completion = new Completion(call);
+		ChatCompletion answer = completion.create(params);
+		return new Outcome<>(answer, completion.outcome(new ChatResponse(List.of())).answer());
 	}
 
 	private OpenAiChatModel chatModel(Completion completion) {
