@@ -24,7 +24,7 @@ enum CrowdPeer {
 
 		@Override
 		Supplier<CompletableFuture<?>> calls(int callers) {
-			return streams(GuardedContext.client(STREAMS, callers).asChatModel());
+			return streams(GuardedContext.client(writing(), callers).asChatModel());
 		}
 
 	},
@@ -36,7 +36,7 @@ enum CrowdPeer {
 
 		@Override
 		Supplier<CompletableFuture<?>> calls(int callers) {
-			return streams(SpringAiPeers.chat(STREAMS));
+			return streams(SpringAiPeers.chat(writing()));
 		}
 
 	},
@@ -71,13 +71,15 @@ enum CrowdPeer {
 
 	};
 
-	// Half a second each, at the pace of a model that writes.
-	private static final String STREAMS = StubProcess.streamingBaseUrl(50, 10);
-
 	/**
 	 * Return what begins a call.
 	 */
 	abstract Supplier<CompletableFuture<?>> calls(int callers);
+
+	// Half a second each, at the pace of a model that writes.
+	private static String writing() {
+		return StubProcess.streamingBaseUrl(50, 10);
+	}
 
 	private static Supplier<CompletableFuture<?>> streams(ChatModel model) {
 		Prompt prompt = Questions.prompt();
