@@ -21,9 +21,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rules for the starter's packages. A call flows client → retry and http → wire, and
- * nothing flows back; values of {@code attempt}, {@code settings} and {@code redaction}
- * are ground that all stand on.
+ * Rules for the starter's packages. A call flows springai → client → retry and http →
+ * wire, and nothing flows back; values of {@code attempt}, {@code settings} and
+ * {@code redaction} are ground that all stand on.
  */
 class ArchitectureTests {
 
@@ -58,7 +58,12 @@ class ArchitectureTests {
 		knowsNothingBut("wire", "redaction");
 		knowsNothingBut("http", "wire", "attempt", "settings", "redaction");
 		knowsNothingBut("retry", "attempt", "settings");
-		knowsNothingBut("client", "retry", "http", "wire", "attempt", "settings", "redaction");
+		knowsNothingBut("client", "springai", "retry", "http", "wire", "attempt", "settings", "redaction");
+	}
+
+	@Test
+	void springAisModelsStandOnThePublicClient() {
+		knowsNothingBut("springai", "settings", "redaction");
 	}
 
 	@Test
@@ -99,7 +104,25 @@ class ArchitectureTests {
 			.resideOutsideOfPackage(ROOT + ".client..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("com.openai.client..", "com.openai.services..", "org.springframework.ai.openai.."));
+			.resideInAPackage("com.openai.services.."));
+	}
+
+	@Test
+	void onlyModelsAreGivenClientsOfTheSdk() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".client..", ROOT + ".springai..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.openai.client.."));
+	}
+
+	@Test
+	void springAisModelsAreBuiltAndWiredInOnePlaceEach() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".client..", ROOT + ".springai..", ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.ai.openai.."));
 	}
 
 	@Test

@@ -11,12 +11,16 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves out what the program's mode does not use. A single command starts in half the
- * time without a web server and metrics export, and only the shell needs Spring Shell.
+ * Leaves out what the program, or its mode, does not use. A single command starts in half
+ * the time without a web server and metrics export, and only the shell needs Spring
+ * Shell.
  */
 final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
 	private static final String SHELL = "org.springframework.shell.";
+
+	// The probe asks through the client itself.
+	private static final String SPRING_AI = "org.springframework.ai.";
 
 	private static final List<String> ONE_SHOT = List.of("dev.graphrag.",
 			"org.springframework.boot.autoconfigure.context.", "org.springframework.boot.autoconfigure.ssl.");
@@ -36,7 +40,7 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 	}
 
 	private boolean matches(@Nullable String name) {
-		if (name == null || (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
+		if (name == null || name.startsWith(SPRING_AI) || (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
 			return false;
 		}
 		return !is(Launch.Mode.PROBE) || ONE_SHOT.stream().anyMatch(name::startsWith);

@@ -70,6 +70,12 @@ final class ChatCompletions {
 		return completion.outcome(response);
 	}
 
+	OpenAiChatModel.Builder chatModel() {
+		return OpenAiChatModel.builder().openAiClient(RefusingSdk.client(new CompletionService((params) -> {
+			throw RefusingSdk.unguarded("chat().completions().create");
+		}))).openAiClientAsync(RefusingSdk.asyncClient()).options(this.defaults);
+	}
+
 	private OpenAiChatModel chatModel(Completion completion) {
 		return OpenAiChatModel.builder()
 			.openAiClient(RefusingSdk.client(new CompletionService(completion::create)))

@@ -35,6 +35,10 @@ final class Embeddings {
 		this.credentials = credentials;
 	}
 
+	OpenAiSettings.Embedding settings() {
+		return this.settings;
+	}
+
 	String model() {
 		return this.settings.model();
 	}

@@ -9,6 +9,7 @@ import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.springai.GuardedEmbeddingModel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -76,12 +77,12 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, S
 
 	@Override
 	public EmbeddingModel asEmbeddingModel() {
-		throw new UnsupportedOperationException("asEmbeddingModel");
+		return new GuardedEmbeddingModel(this, this.embeddings.settings());
 	}
 
 	@Override
 	public OpenAiChatModel.Builder chatModel() {
-		throw new UnsupportedOperationException("chatModel");
+		return this.chatCompletions.chatModel();
 	}
 
 	@Override
