@@ -1,9 +1,13 @@
 package dev.graphrag.openai;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -16,6 +20,8 @@ import java.util.stream.Stream;
 import dev.graphrag.openai.settings.Setting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ByteArrayResource;
@@ -29,9 +35,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ManualSnippetsTests {
 
-	private static final Pattern SETTING = Pattern.compile("`(graphrag\\.openai\\.[a-z.-]*[a-z])[`=]");
+	private static final Pattern SETTING = Pattern.compile("`((?:graphrag\\.openai|spring\\.ai)\\.[a-z.-]*[a-z])[`=]");
 
 	private static final Path SOURCES = Path.of("src/test/java");
+
+	private static final Set<String> SPRING_AI = springAiNames();
 
 	static Stream<Path> pages() throws IOException {
 		return ManualLinksTests.pages();
@@ -65,8 +73,30 @@ class ManualSnippetsTests {
 	}
 
 	private static boolean exists(String name) {
+		if (name.startsWith("spring.ai.")) {
+			return SPRING_AI.contains(name);
+		}
 		return !name.startsWith(Setting.PREFIX + ".") || name.startsWith(Setting.PRICING.property() + ".")
 				|| Setting.of(name) != null;
+	}
+
+	// What Spring AI's auto-configurations on the class path tell an editor.
+	private static Set<String> springAiNames() {
+		Set<String> names = new TreeSet<>();
+		try {
+			for (URL metadata : Collections.list(ManualSnippetsTests.class.getClassLoader()
+				.getResources("META-INF/spring-configuration-metadata.json"))) {
+				try (InputStream in = metadata.openStream()) {
+					JsonNode known = JsonMapper.shared().readTree(in);
+					known.path("groups").forEach((group) -> names.add(group.path("name").asString()));
+					known.path("properties").forEach((property) -> names.add(property.path("name").asString()));
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return names;
 	}
 
 	private static Set<String> namesOfYaml(String block) {
