@@ -1,6 +1,7 @@
 package dev.graphrag.openai.client;
 
 import java.util.List;
+import java.util.function.Function;
 
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -70,10 +71,17 @@ final class ChatCompletions {
 		return completion.outcome(response);
 	}
 
-	OpenAiChatModel.Builder chatModel() {
-		return OpenAiChatModel.builder().openAiClient(RefusingSdk.client(new CompletionService((params) -> {
-			throw RefusingSdk.unguarded("chat().completions().create");
-		}))).openAiClientAsync(RefusingSdk.asyncClient()).options(this.defaults);
+	OpenAiChatModel.Builder chatModel(Function<ChatCompletionCreateParams, ChatCompletion> create) {
+		return OpenAiChatModel.builder()
+			.openAiClient(RefusingSdk.client(new CompletionService(create)))
+			.openAiClientAsync(RefusingSdk.asyncClient())
+			.options(this.defaults);
+	}
+
+	Outcome<ChatCompletion> complete(RunningCall call, ChatCompletionCreateParams params) {
+		Completion completion = new Completion(call);
+		ChatCompletion answer = completion.create(params);
+		return new Outcome<>(answer, completion.outcome(new ChatResponse(List.of())).answer());
 	}
 
 	private OpenAiChatModel chatModel(Completion completion) {

@@ -82,7 +82,8 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, S
 
 	@Override
 	public OpenAiChatModel.Builder chatModel() {
-		return this.chatCompletions.chatModel();
+		return this.chatCompletions.chatModel((params) -> this.calls.run(Operation.CHAT, params.model().asString(),
+				this.limit, (call) -> this.chatCompletions.complete(call, params)));
 	}
 
 	@Override
