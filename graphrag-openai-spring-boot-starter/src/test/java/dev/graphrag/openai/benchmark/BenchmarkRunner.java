@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class BenchmarkRunner {
 
-	private static final Set<String> PARTS = Set.of("turns", "bursts", "first");
+	private static final Set<String> PARTS = Set.of("turns", "bursts", "first", "streams", "crowds", "idle");
 
 	private BenchmarkRunner() {
 	}
@@ -34,7 +34,8 @@ public final class BenchmarkRunner {
 	/**
 	 * Run the benchmarks.
 	 * @param args the number of rounds and a regular expression of benchmarks, or
-	 * {@code turns}, {@code bursts} or {@code first} for those alone
+	 * {@code turns}, {@code bursts}, {@code first}, {@code streams}, {@code crowds} or
+	 * {@code idle} for those alone
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -55,6 +56,15 @@ public final class BenchmarkRunner {
 			}
 			if (include.equals("first") || include.equals(".*")) {
 				FirstCall.compare(stub);
+			}
+			if (include.equals("streams") || include.equals(".*")) {
+				stub.run(StreamTurns.class);
+			}
+			if (include.equals("crowds") || include.equals(".*")) {
+				Crowd.compare(stub);
+			}
+			if (include.equals("idle")) {
+				IdleStreams.measure();
 			}
 			if (include.equals("bursts") || include.equals(".*")) {
 				for (ChatPeer peer : ChatPeer.values()) {

@@ -6,8 +6,8 @@ import com.openai.client.OpenAIClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.graphrag.openai.SharedOpenAiClient;
 
+import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.Prompt;
-import org.springframework.ai.openai.OpenAiChatModel;
 
 /**
  * Ways to get one chat completion.
@@ -64,11 +64,23 @@ public enum ChatPeer {
 			return () -> client.chat(prompt);
 		}
 
+	},
+
+	/**
+	 * The guarded model of Spring AI's type, with metrics and log events.
+	 */
+	GUARDED_MODEL {
+
+		@Override
+		Supplier<Object> call(String baseUrl) {
+			return calls(GuardedPeers.client(baseUrl).asChatModel());
+		}
+
 	};
 
 	abstract Supplier<Object> call(String baseUrl);
 
-	private static Supplier<Object> calls(OpenAiChatModel model) {
+	private static Supplier<Object> calls(ChatModel model) {
 		Prompt prompt = Questions.prompt();
 		return () -> model.call(prompt);
 	}

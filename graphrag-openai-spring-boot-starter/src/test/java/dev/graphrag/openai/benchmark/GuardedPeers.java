@@ -111,7 +111,7 @@ final class GuardedPeers {
 				Map.of("retry.jitter", "0.25", "warm-up.enabled", System.getProperty(FirstCall.WARM_UP, "false")));
 	}
 
-	private static void logToNowhere() {
+	static void logToNowhere() {
 		LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
 		PatternLayoutEncoder encoder = new PatternLayoutEncoder();
 		encoder.setContext(context);

@@ -32,12 +32,27 @@ final class StubProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Start a server that can hold thousands of connections, on virtual threads.
+	 */
+	static StubProcess startForMany() throws IOException {
+		return new StubProcess(
+				java("-Xmx512m", "-D" + StubServer.VIRTUAL + "=true", StubServer.class.getName()).start());
+	}
+
+	/**
 	 * Run a program against this server in a process of its own.
 	 */
 	void run(Class<?> program) throws IOException, InterruptedException {
-		java(option(), "-Xms512m", "-Xmx512m", program.getName()).redirectOutput(ProcessBuilder.Redirect.INHERIT)
-			.start()
-			.waitFor();
+		run(program, "-Xms512m", "-Xmx512m");
+	}
+
+	/**
+	 * Run a program against this server in a process with options of its own.
+	 */
+	void run(Class<?> program, String... options) throws IOException, InterruptedException {
+		List<String> arguments = new ArrayList<>(List.of(options));
+		arguments.addAll(List.of(option(), program.getName()));
+		java(arguments.toArray(String[]::new)).redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor();
 	}
 
 	/**
@@ -72,6 +87,29 @@ final class StubProcess implements AutoCloseable {
 		String port = System.getProperty(PORT);
 		Assert.state(port != null, "Start the benchmarks through BenchmarkRunner");
 		return "http://localhost:" + port + "/v1";
+	}
+
+	/**
+	 * Return the base URL of streams.
+	 * @param parts how many parts with text each has
+	 * @param pauseMillis the pause before each but the first
+	 */
+	static String streamingBaseUrl(int parts, long pauseMillis) {
+		return baseUrl().replace("/v1", StreamAnswers.STREAM + parts + "/" + pauseMillis + "/v1");
+	}
+
+	/**
+	 * Return the base URL of streams that have one part and no end.
+	 */
+	static String idleBaseUrl() {
+		return baseUrl().replace("/v1", StreamAnswers.IDLE + "/v1");
+	}
+
+	/**
+	 * Return the base URL of answers that take {@value StubServer#PAUSE_MILLIS} ms.
+	 */
+	static String pausingBaseUrl() {
+		return baseUrl().replace("/v1", StubServer.SLOW + "/v1");
 	}
 
 	String slowBaseUrl() {

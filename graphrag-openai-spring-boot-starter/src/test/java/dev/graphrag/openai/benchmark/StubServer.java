@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 /**
  * Answers chat and embedding requests from ready-made bytes, in a process of its own so
@@ -33,7 +36,16 @@ final class StubServer {
 	 */
 	static final String CONNECTIONS = "/connections";
 
-	private static final long PAUSE_MILLIS = 50;
+	static final long PAUSE_MILLIS = 50;
+
+	/**
+	 * System property that puts connections on virtual threads, where there are any.
+	 */
+	static final String VIRTUAL = "benchmark.stub-virtual";
+
+	private static final int BACKLOG = 1024;
+
+	private final Executor threads = Boolean.getBoolean(VIRTUAL) ? new VirtualThreadTaskExecutor() : StubServer::daemon;
 
 	private final AtomicInteger connections = new AtomicInteger();
 
@@ -50,7 +62,7 @@ final class StubServer {
 	 * Print the port and serve.
 	 */
 	public static void main(String[] args) throws IOException {
-		StubServer stub = new StubServer(new ServerSocket(0, 256, InetAddress.getLoopbackAddress()));
+		StubServer stub = new StubServer(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
 		daemon(stub::acceptAll);
 		System.out.println(stub.server.getLocalPort());
 		while (System.in.read() >= 0) {
@@ -69,7 +81,7 @@ final class StubServer {
 			while (true) {
 				Socket socket = this.server.accept();
 				socket.setTcpNoDelay(true);
-				daemon(() -> serve(socket));
+				this.threads.execute(() -> serve(socket));
 			}
 		}
 		catch (IOException ex) {
@@ -86,7 +98,12 @@ final class StubServer {
 				this.connections.incrementAndGet();
 			}
 			for (; path != null; path = requests.next()) {
-				out.write(answer(path));
+				if (path.startsWith(StreamAnswers.STREAM) || path.startsWith(StreamAnswers.IDLE)) {
+					StreamAnswers.write(path, out);
+				}
+				else {
+					out.write(answer(path));
+				}
 			}
 		}
 		catch (IOException | InterruptedException ex) {
@@ -134,7 +151,7 @@ final class StubServer {
 
 		private final InputStream in;
 
-		private final byte[] buffer = new byte[64 * 1024];
+		private final byte[] buffer = new byte[Boolean.getBoolean(VIRTUAL) ? 4 * 1024 : 64 * 1024];
 
 		private int length;
 
