@@ -40,8 +40,9 @@ class NullArgumentsTests {
 
 	private static final List<Object> INSTANCES = List.of(SETTINGS, SETTINGS.policy(), SETTINGS.chat(),
 			SETTINGS.fallback(), SETTINGS.embedding(), SETTINGS.retry(), SETTINGS.retry().budget(), SETTINGS.timeout(),
-			SETTINGS.http(), SETTINGS.warmUp(), SETTINGS.models(), new HttpProxy("proxy", 3128, null, null),
-			new Secret("x"), REPORT, new ChatResult(new ChatResponse(List.of()), "m", false, 1, 1, 1, "stop", REPORT),
+			SETTINGS.http(), SETTINGS.warmUp(), SETTINGS.stream(), SETTINGS.async(), SETTINGS.springAi(),
+			SETTINGS.models(), new HttpProxy("proxy", 3128, null, null), new Secret("x"), REPORT,
+			new ChatResult(new ChatResponse(List.of()), "m", false, 1, 1, 1, "stop", REPORT),
 			new EmbeddingResult(List.of(), "m", 1, 1, 1, REPORT),
 			new CallListener.Attempt(Duration.ZERO, null, null, null, null, null, null),
 			new CallListener.BackOff(Duration.ZERO, null, FailureReason.RATE_LIMIT),

@@ -109,6 +109,16 @@ public final class AttemptFailure extends RuntimeException {
 	}
 
 	/**
+	 * Return the failure of an attempt that cannot be repeated, since part of its answer
+	 * was handed on.
+	 * @return the changed copy
+	 */
+	public AttemptFailure asFinal() {
+		return new AttemptFailure(this.reason, Retry.NEVER, problem(), this.staleConnection, this.retryAfter,
+				this.remediation, this.details);
+	}
+
+	/**
 	 * Return what the attempt counts as.
 	 * @return the reason
 	 */

@@ -19,6 +19,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -43,7 +44,8 @@ public final class OpenAiClientAutoConfiguration {
 			ObjectProvider<ApiKeySource> apiKeys, ObjectProvider<SslBundles> sslBundles,
 			ConfigurableEnvironment environment) {
 		return new ClientParts(customizers.orderedStream().toList(), apiKeys.getIfAvailable(),
-				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment));
+				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment),
+				Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.graphrag.openai.client;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.FailureReason;
@@ -11,9 +12,11 @@ import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.http.AnswerReader;
 import dev.graphrag.openai.http.Content;
+import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.OutgoingRequest;
 import dev.graphrag.openai.http.OwnedHeaders;
+import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.http.Transport;
 
 /**
@@ -47,6 +50,27 @@ final class Attempts {
 	 * @throws dev.graphrag.openai.attempt.AttemptFailure if there is no usable answer
 	 */
 	<A> Exchanged<A> make(RunningCall call, Content content, AnswerReader<A> reader, boolean onNewConnection) {
+		return make(call, content, onNewConnection, (request) -> this.transport.exchange(request, reader));
+	}
+
+	/**
+	 * Make one attempt whose answer is a stream. Once its content is handed on, a failure
+	 * is final.
+	 * @param call the call it belongs to
+	 * @param content what to send
+	 * @param limits what the stream may take
+	 * @param reader reads the events and hands them on
+	 * @param onNewConnection whether to leave pooled connections alone
+	 * @return what the stream came to, with the figures of its request
+	 * @throws dev.graphrag.openai.attempt.AttemptFailure if it did not end as it should
+	 */
+	<A> Exchanged<A> stream(RunningCall call, Content content, StreamLimits limits, EventReader<A> reader,
+			boolean onNewConnection) {
+		return make(call, content, onNewConnection, (request) -> this.transport.stream(request, limits, reader));
+	}
+
+	private <A> Exchanged<A> make(RunningCall call, Content content, boolean onNewConnection,
+			Function<OutgoingRequest, Exchanged<A>> exchange) {
 		Secret apiKey = this.credentials.current();
 		if (call.isOverdue()) {
 			throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
@@ -56,8 +80,8 @@ final class Attempts {
 		Attempt ended = DEFECT;
 		try {
 			Map<String, String> headers = headers(call.id(), content.headers(), told);
-			Exchanged<A> exchanged = this.transport
-				.exchange(new OutgoingRequest(content, headers, apiKey, timeout(call), onNewConnection), reader);
+			Exchanged<A> exchanged = exchange.apply(
+					new OutgoingRequest(content, headers, apiKey, timeout(call), onNewConnection, call.cancellation()));
 			ended = this.credentials.safe(exchanged.attempt());
 			exchanged.orThrow();
 			return exchanged;

@@ -11,7 +11,7 @@ import dev.graphrag.openai.CallReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was tried during one call. Used by the calling thread alone.
+ * What was tried during one call. Used by the thread that makes the call alone.
  */
 final class CallLedger {
 

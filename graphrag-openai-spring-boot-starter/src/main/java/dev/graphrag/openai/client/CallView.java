@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * A running call as its listeners know it. Used by the calling thread alone.
+ * A running call as its listeners know it. Used by the thread that makes the call alone.
  */
 final class CallView implements CallListener.Call {
 
 	private final String id;
 
 	private final Operation operation;
+
+	private final boolean streaming;
 
 	private final OpenAiSettings settings;
 
@@ -31,11 +33,12 @@ final class CallView implements CallListener.Call {
 
 	private @Nullable Map<String, String> headers;
 
-	CallView(String id, Operation operation, OpenAiSettings settings, String model) {
+	CallView(String id, CallStart start, OpenAiSettings settings) {
 		this.id = id;
-		this.operation = operation;
+		this.operation = start.operation();
+		this.streaming = start.streaming();
 		this.settings = settings;
-		this.model = model;
+		this.model = start.model();
 	}
 
 	@Override
@@ -46,6 +49,11 @@ final class CallView implements CallListener.Call {
 	@Override
 	public Operation operation() {
 		return this.operation;
+	}
+
+	@Override
+	public boolean streaming() {
+		return this.streaming;
 	}
 
 	@Override

@@ -1,29 +1,32 @@
 package dev.graphrag.openai.client;
 
-import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
+import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.graphrag.openai.CallListener.Answer;
-import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.http.Exchanged;
+import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.ChatBody;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.ai.chat.messages.Message;
-import org.springframework.ai.chat.model.ChatResponse;
-import org.springframework.ai.chat.prompt.ChatOptions;
-import org.springframework.ai.chat.prompt.Prompt;
-import org.springframework.ai.openai.OpenAiChatModel;
-import org.springframework.ai.openai.OpenAiChatOptions;
+import dev.graphrag.openai.wire.StreamBody;
 
 /**
- * Completes prompts: Spring AI's own model maps them to the SDK's request and the answer
- * back, and between the two is the guard. Thread-safe.
+ * The guarded completion, whole or as a stream: what it asks for is checked, then it is
+ * attempted with the baseline and the fallback. Thread-safe.
  */
 final class ChatCompletions {
+
+	/**
+	 * Key in the metadata of an answer: the model asked for that answered.
+	 */
+	private static final String ANSWERED_BY = "answered_by";
+
+	/**
+	 * Key in the metadata of an answer: whether that is the fallback model.
+	 */
+	private static final String FALLBACK_USED = "fallback_used";
 
 	private final OpenAiSettings settings;
 
@@ -35,115 +38,78 @@ final class ChatCompletions {
 
 	private final Credentials credentials;
 
-	private final OpenAiChatOptions defaults;
-
 	ChatCompletions(OpenAiSettings settings, ModelFallback models, Attempts attempts, Credentials credentials) {
 		this.settings = settings;
 		this.guardrail = new ChatGuardrail(settings.models(), credentials);
 		this.models = models;
 		this.attempts = attempts;
 		this.credentials = credentials;
-		this.defaults = OpenAiChatOptions.builder().model(settings.chat().model()).build();
 	}
 
 	/**
-	 * Return the model that a prompt seems to ask for; the request decides. Options that
-	 * cannot even tell fail the call once it has begun.
+	 * Return the model that a request asks for, as listeners may hear it.
 	 */
-	String seemingModel(Prompt prompt) {
-		try {
-			ChatOptions options = prompt.getOptions();
-			String model = (options != null) ? options.getModel() : null;
-			return (model != null) ? this.credentials.safeModel(model) : this.settings.chat().model();
-		}
-		catch (Throwable ex) {
-			return this.settings.chat().model();
-		}
+	String model(ChatCompletionCreateParams params) {
+		return this.credentials.safeModel(new ChatRequest(params).model());
 	}
 
-	Outcome<ChatResult> complete(RunningCall call, Prompt prompt) {
-		List<Message> messages = prompt.getInstructions();
-		if (messages.isEmpty()) {
-			throw Failures.refused(call, "the prompt has no messages.");
-		}
-		Completion completion = new Completion(call);
-		ChatResponse response = chatModel(completion).call(new Prompt(messages, options(prompt.getOptions())));
-		return completion.outcome(response);
-	}
-
-	OpenAiChatModel.Builder chatModel(Function<ChatCompletionCreateParams, ChatCompletion> create) {
-		return OpenAiChatModel.builder()
-			.openAiClient(RefusingSdk.client(new CompletionService(create)))
-			.openAiClientAsync(RefusingSdk.asyncClient())
-			.options(this.defaults);
-	}
-
-	Outcome<ChatCompletion> complete(RunningCall call, ChatCompletionCreateParams params) {
-		Completion completion = new Completion(call);
-		ChatCompletion answer = completion.create(params);
-		return new Outcome<>(answer, completion.outcome(new ChatResponse(List.of())).answer());
-	}
-
-	private OpenAiChatModel chatModel(Completion completion) {
-		return OpenAiChatModel.builder()
-			.openAiClient(RefusingSdk.client(new CompletionService(completion::create)))
-			.openAiClientAsync(RefusingSdk.asyncClient())
-			.options(this.defaults)
-			.build();
-	}
-
-	private OpenAiChatOptions options(@Nullable ChatOptions requested) {
-		if (requested == null) {
-			return this.defaults;
-		}
-		if (requested instanceof OpenAiChatOptions openAi) {
-			return openAi;
-		}
-		OpenAiChatOptions.Builder merged = this.defaults.mutate();
-		merged.combineWith(requested.mutate());
-		return merged.build();
+	Exchanged<ChatBody> complete(RunningCall call, ChatCompletionCreateParams params) {
+		ChatRequest request = new ChatRequest(params);
+		this.guardrail.check(call, request);
+		return this.models.run(call, (onNewConnection) -> this.attempts.make(call, request.to(call.model()),
+				ChatBody::read, onNewConnection));
 	}
 
 	/**
-	 * The one completion of a call: made in the middle of Spring AI's mapping, and asked
-	 * for its figures after it.
+	 * Hand the parts of a completion on as they arrive.
+	 * @param call the call
+	 * @param params the request
+	 * @param limits what the stream may take
+	 * @param parts takes the parts
+	 * @return the figures of the whole
 	 */
-	private final class Completion {
+	Exchanged<StreamBody> stream(RunningCall call, ChatCompletionCreateParams params, StreamLimits limits,
+			PartSink parts) {
+		ChatRequest request = new ChatRequest(params);
+		this.guardrail.check(call, request);
+		return this.models.run(call,
+				(onNewConnection) -> this.attempts.stream(call, request.streamedTo(call.model()), limits,
+						new StreamedCompletion(call, request.usageWanted(), marks(call.model()), parts),
+						onNewConnection));
+	}
 
-		private final RunningCall call;
+	/**
+	 * Return a completion with what the guard knows of it, which Spring AI puts into the
+	 * response's metadata.
+	 */
+	ChatCompletion marked(RunningCall call, ChatBody body) {
+		ChatCompletion.Builder marked = body.completion().toBuilder().putAllAdditionalProperties(marks(call.model()));
+		return (body.model().isEmpty() ? marked.model(call.model()) : marked).build();
+	}
 
-		private @Nullable Exchanged<ChatBody> exchanged;
+	private Map<String, JsonValue> marks(String model) {
+		return Map.of(ANSWERED_BY, JsonValue.from(model), FALLBACK_USED, JsonValue.from(isFallback(model)));
+	}
 
-		Completion(RunningCall call) {
-			this.call = call;
-		}
+	boolean isFallback(String model) {
+		return model.equals(this.settings.models().fallback());
+	}
 
-		ChatCompletion create(ChatCompletionCreateParams params) {
-			ChatRequest request = new ChatRequest(params);
-			ChatCompletions.this.guardrail.check(this.call, request);
-			Exchanged<ChatBody> answered = ChatCompletions.this.models.run(this.call,
-					(onNewConnection) -> ChatCompletions.this.attempts.make(this.call, request.to(this.call.model()),
-							ChatBody::read, onNewConnection));
-			this.exchanged = answered;
-			return answered.orThrow().completion();
-		}
+	String finishReason(ChatBody body) {
+		return this.credentials.safeWord(body.finishReason());
+	}
 
-		Outcome<ChatResult> outcome(ChatResponse response) {
-			if (this.exchanged == null) {
-				throw new IllegalStateException("Spring AI made no request");
-			}
-			ChatBody body = this.exchanged.orThrow();
-			double latencyMs = this.exchanged.latencyMs();
-			String finishReason = ChatCompletions.this.credentials.safeWord(body.finishReason());
-			ChatResult result = new ChatResult(response, this.call.model(),
-					this.call.model().equals(ChatCompletions.this.settings.models().fallback()), latencyMs,
-					body.promptTokens(), body.completionTokens(), finishReason, this.call.report());
-			return new Outcome<>(result,
-					new Answer(latencyMs, body.promptTokens(), body.cachedTokens(), body.completionTokens(),
-							finishReason, ChatCompletions.this.credentials.safe(body.model()), 0,
-							this.exchanged.attempt().requestId()));
-		}
+	Answer answer(Exchanged<ChatBody> exchanged) {
+		ChatBody body = exchanged.orThrow();
+		return new Answer(exchanged.latencyMs(), body.promptTokens(), body.cachedTokens(), body.completionTokens(),
+				finishReason(body), this.credentials.safe(body.model()), 0, exchanged.attempt().requestId());
+	}
 
+	Answer streamed(Exchanged<StreamBody> exchanged) {
+		StreamBody body = exchanged.orThrow();
+		return new Answer(exchanged.latencyMs(), body.promptTokens(), body.cachedTokens(), body.completionTokens(),
+				this.credentials.safeWord(body.finishReason()), this.credentials.safe(body.model()), 0,
+				exchanged.attempt().requestId());
 	}
 
 }

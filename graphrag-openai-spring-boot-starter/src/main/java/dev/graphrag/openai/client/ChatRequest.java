@@ -11,6 +11,7 @@ import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageParam;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionUserMessageParam;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.http.Content;
@@ -35,7 +36,7 @@ final class ChatRequest {
 	/**
 	 * Fields that would be sent twice, or make the answer one that cannot be read.
 	 */
-	private static final List<String> OWN = List.of("messages", "stream");
+	private static final List<String> OWN = List.of("messages", "stream", "stream_options");
 
 	private final ChatCompletionCreateParams params;
 
@@ -92,11 +93,42 @@ final class ChatRequest {
 	 * Return what to send to a model.
 	 */
 	Content to(String model) {
-		ChatCompletionCreateParams named = names(model) ? this.params : named(model);
+		return new Content(PATH, bytes(names(model) ? this.params : named(model)), headers());
+	}
+
+	/**
+	 * Return what to send to a model for a stream. The usage is always asked for, and
+	 * counted.
+	 */
+	Content streamedTo(String model) {
+		ChatCompletionStreamOptions options = this.params.streamOptions()
+			.map(ChatCompletionStreamOptions::toBuilder)
+			.orElseGet(ChatCompletionStreamOptions::builder)
+			.includeUsage(true)
+			.build();
+		ChatCompletionCreateParams streamed = (names(model) ? this.params : named(model)).toBuilder()
+			.streamOptions(options)
+			.putAdditionalBodyProperty("stream", JsonValue.from(true))
+			.build();
+		return Content.streamed(PATH, bytes(streamed), headers());
+	}
+
+	/**
+	 * Return whether the caller of a stream wants its usage.
+	 */
+	boolean usageWanted() {
+		return this.params.streamOptions().flatMap(ChatCompletionStreamOptions::includeUsage).orElse(true);
+	}
+
+	private Map<String, String> headers() {
 		Map<String, String> headers = new HashMap<>();
-		named._additionalHeaders().names().forEach((name) -> headers.put(name, last(name)));
+		this.params._additionalHeaders().names().forEach((name) -> headers.put(name, last(name)));
+		return headers;
+	}
+
+	private static byte[] bytes(ChatCompletionCreateParams params) {
 		try {
-			return new Content(PATH, ObjectMappers.jsonMapper().writeValueAsBytes(named._body()), headers);
+			return ObjectMappers.jsonMapper().writeValueAsBytes(params._body());
 		}
 		catch (JsonProcessingException ex) {
 			// Its message may quote the prompt.

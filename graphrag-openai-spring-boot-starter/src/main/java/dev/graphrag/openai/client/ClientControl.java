@@ -1,5 +1,7 @@
 package dev.graphrag.openai.client;
 
+import java.util.List;
+
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.http.Transport;
 import dev.graphrag.openai.retry.RetryBudget;
@@ -12,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param transport ends its requests
  * @param budget its retry budget, {@code null} if there is none
  * @param models knows its cooldown
+ * @param workers make the calls that nobody waits for
  */
-record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudget budget, ModelFallback models) {
+record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudget budget, ModelFallback models,
+		List<Workers> workers) {
 
 	ClientState state() {
 		return new ClientState(this.models.cooldown(), (this.budget != null) ? this.budget.available() : null,
@@ -22,15 +26,18 @@ record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudge
 
 	void endWaits() {
 		this.time.endSleeps();
+		this.workers.forEach(Workers::endWaits);
 	}
 
 	void resumeWaits() {
 		this.time.resumeSleeps();
+		this.workers.forEach(Workers::resumeWaits);
 	}
 
 	void close() {
 		endWaits();
 		this.transport.close();
+		this.workers.forEach(Workers::endRunning);
 	}
 
 }

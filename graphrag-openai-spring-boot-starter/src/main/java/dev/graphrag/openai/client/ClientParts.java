@@ -17,9 +17,10 @@ import org.springframework.boot.ssl.SslBundles;
  * @param apiKeys where keys come from whose settings name none, {@code null} for nowhere
  * @param sslBundles bundles that settings can name, {@code null} for none
  * @param secrets values that appear in no output, such as the environment's passwords
+ * @param virtualThreads whether calls that nobody waits for run on virtual threads
  */
 public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiKeySource apiKeys,
-		@Nullable SslBundles sslBundles, Collection<String> secrets) {
+		@Nullable SslBundles sslBundles, Collection<String> secrets, boolean virtualThreads) {
 
 	/**
 	 * Create parts over unmodifiable copies.
@@ -35,7 +36,7 @@ public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiK
 	 * @return the parts
 	 */
 	public static ClientParts of(OpenAiHttpCustomizer... customizers) {
-		return new ClientParts(List.of(customizers), null, null, Set.of());
+		return new ClientParts(List.of(customizers), null, null, Set.of(), false);
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.retry.Limit;
+import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ final class Failures {
 
 	static OpenAiClientException refused(RunningCall call, String problem) {
 		return new OpenAiClientException(FailureReason.INVALID_REQUEST, failed(call) + ": " + problem, details(call));
+	}
+
+	static OpenAiClientException overloaded(RunningCall call, Setting limit) {
+		return new OpenAiClientException(FailureReason.OVERLOADED,
+				failed(call) + ": there are as many calls as " + limit.property() + " allows.", details(call));
 	}
 
 	// What others throw may quote the answer or the prompt, so its class alone is told.

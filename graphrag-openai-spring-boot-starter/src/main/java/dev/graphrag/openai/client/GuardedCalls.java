@@ -1,6 +1,7 @@
 package dev.graphrag.openai.client;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,7 +9,6 @@ import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.retry.SeriesExhaustedException;
@@ -16,8 +16,8 @@ import dev.graphrag.openai.settings.OpenAiSettings;
 
 /**
  * Begins and ends every call: whatever happens in between leaves as an
- * {@link OpenAiClientException} without secrets, and listeners hear of one end for every
- * beginning. Thread-safe.
+ * {@link OpenAiClientException} without secrets, or as a cancellation of the caller's,
+ * and listeners hear of one end for every beginning. Thread-safe.
  */
 final class GuardedCalls {
 
@@ -43,20 +43,19 @@ final class GuardedCalls {
 	}
 
 	/**
-	 * Run a call.
-	 * @param operation its kind
-	 * @param model the model that it seems to ask for
-	 * @param limit the time it may take
+	 * Run a call on this thread.
+	 * @param start the call
 	 * @param work checks the request, makes the attempts and maps the answer
 	 * @return what the call brings
 	 * @throws OpenAiClientException whatever goes wrong
+	 * @throws CancellationException if the call was cancelled
 	 */
-	<T> T run(Operation operation, String model, Duration limit, Function<RunningCall, Outcome<T>> work) {
-		CallView call = new CallView(nextId(), operation, this.settings, model);
-		RunningCall steps = new RunningCall(call, this.listeners);
+	<T> T run(CallStart start, Function<RunningCall, Outcome<T>> work) {
+		CallView call = new CallView(nextId(), start, this.settings);
+		RunningCall steps = new RunningCall(call, this.listeners, start.cancellation());
 		this.running.incrementAndGet();
 		try {
-			Outcome<T> outcome = outcome(call, steps, limit, work);
+			Outcome<T> outcome = outcome(call, steps, start.limit(), work);
 			this.listeners.callSucceeded(call, outcome.answer());
 			return outcome.result();
 		}
@@ -73,6 +72,10 @@ final class GuardedCalls {
 			return work.apply(steps);
 		}
 		catch (Throwable ex) {
+			if (steps.cancelled()) {
+				this.listeners.callCancelled(call);
+				throw new CancellationException("The call was cancelled");
+			}
 			OpenAiClientException failure = Failures.redacted(failure(steps, ex), this.credentials.redactor());
 			this.listeners.callFailed(call, failure);
 			// The JVM's own trouble is not for callers to handle as a failed call.

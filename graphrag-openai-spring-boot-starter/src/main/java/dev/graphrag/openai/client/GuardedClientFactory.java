@@ -2,6 +2,7 @@ package dev.graphrag.openai.client;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
@@ -95,10 +96,17 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		Attempts attempts = new Attempts(transport, credentials, settings.timeout().request());
 		AttemptSeries series = new AttemptSeries(settings.retry(), closing, this.random);
 		ModelFallback models = new ModelFallback(series, settings, closing);
-		return new GuardedOpenAiClient(new GuardedCalls(settings, credentials, closing, listeners),
-				new ChatCompletions(settings, models, attempts, credentials),
-				new Embeddings(settings, series, attempts, credentials),
-				new ClientControl(closing, transport, series.budget(), models), settings.retry().maxElapsed());
+		GuardedCalls calls = new GuardedCalls(settings, credentials, closing, listeners);
+		ChatCompletions completions = new ChatCompletions(settings, models, attempts, credentials);
+		Executor threads = this.parts.virtualThreads() ? WorkerThreads.virtual() : WorkerThreads.platform();
+		Workers streaming = new Workers(settings.stream().maxConcurrent(), 0, threads);
+		Workers async = new Workers(settings.async().maxConcurrent(), settings.async().maxQueued(), threads);
+		ClientCore core = new ClientCore(calls, new ChatPrompts(settings, completions, credentials), completions,
+				new ChatStreams(settings, calls, completions, streaming, closing),
+				new Embeddings(settings, series, attempts, credentials), async, new CallContext(), closing);
+		return new GuardedOpenAiClient(core,
+				new ClientControl(closing, transport, series.budget(), models, List.of(streaming, async)),
+				TimeLimits.of(settings));
 	}
 
 	private Tls tls(@Nullable String bundleName) {

@@ -2,15 +2,20 @@ package dev.graphrag.openai.client;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.graphrag.openai.AsyncOpenAiClient;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.EmbeddingResult;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.http.Cancellation;
 import dev.graphrag.openai.springai.GuardedEmbeddingModel;
+import io.micrometer.context.ContextSnapshot;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 
 import org.springframework.ai.chat.model.ChatModel;
@@ -27,47 +32,64 @@ import org.springframework.util.Assert;
  */
 final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, StagedClose {
 
-	private final GuardedCalls calls;
-
-	private final ChatCompletions chatCompletions;
-
-	private final Embeddings embeddings;
+	private final ClientCore core;
 
 	private final ClientControl control;
 
-	private final Duration limit;
+	private final TimeLimits limits;
 
-	GuardedOpenAiClient(GuardedCalls calls, ChatCompletions chatCompletions, Embeddings embeddings,
-			ClientControl control, Duration limit) {
-		this.calls = calls;
-		this.chatCompletions = chatCompletions;
-		this.embeddings = embeddings;
+	GuardedOpenAiClient(ClientCore core, ClientControl control, TimeLimits limits) {
+		this.core = core;
 		this.control = control;
-		this.limit = limit;
+		this.limits = limits;
 	}
 
 	@Override
 	public ChatResult chat(Prompt prompt) {
 		Assert.notNull(prompt, "prompt must not be null");
-		return this.calls.run(Operation.CHAT, this.chatCompletions.seemingModel(prompt), this.limit,
-				(call) -> this.chatCompletions.complete(call, prompt));
+		ChatPrompts prompts = this.core.prompts();
+		return this.core.calls()
+			.run(CallStart.blocking(Operation.CHAT, prompts.seemingModel(prompt), this.limits.call()),
+					(call) -> prompts.complete(call, prompt));
 	}
 
 	@Override
 	public EmbeddingResult embeddings(List<String> texts, @Nullable EmbeddingOptions options) {
 		Assert.notNull(texts, "texts must not be null");
-		return this.calls.run(Operation.EMBEDDING, this.embeddings.model(), this.limit,
-				(call) -> this.embeddings.embed(call, texts, options));
+		Embeddings embeddings = this.core.embeddings();
+		return this.core.calls()
+			.run(CallStart.blocking(Operation.EMBEDDING, embeddings.model(), this.limits.call()),
+					(call) -> embeddings.embed(call, texts, options));
 	}
 
 	@Override
 	public Flux<ChatResponse> stream(Prompt prompt) {
-		throw new UnsupportedOperationException("stream");
+		Assert.notNull(prompt, "prompt must not be null");
+		return Flux.<ChatResponse>deferContextual((subscriber) -> {
+			ContextSnapshot context = this.core.context().capture(subscriber);
+			return chatModel(() -> context).build().stream(this.core.prompts().mappable(prompt));
+		}).onErrorMap((ex) -> !(ex instanceof OpenAiClientException), (ex) -> unstreamable(prompt, ex));
+	}
+
+	// What Spring AI cannot map is a call that has begun and failed, as without a stream.
+	private OpenAiClientException unstreamable(Prompt prompt, Throwable cause) {
+		ChatPrompts prompts = this.core.prompts();
+		CallStart start = new CallStart(Operation.CHAT, prompts.seemingModel(prompt), this.limits.call(), true,
+				new Cancellation());
+		try {
+			return this.core.calls().run(start, (call) -> {
+				prompts.check(call, prompt);
+				throw Exceptions.propagate(cause);
+			});
+		}
+		catch (OpenAiClientException ex) {
+			return ex;
+		}
 	}
 
 	@Override
 	public AsyncOpenAiClient async() {
-		throw new UnsupportedOperationException("async");
+		return new GuardedFutures(this.core, this.limits.call());
 	}
 
 	@Override
@@ -77,21 +99,25 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, S
 
 	@Override
 	public EmbeddingModel asEmbeddingModel() {
-		return new GuardedEmbeddingModel(this, this.embeddings.settings());
+		return new GuardedEmbeddingModel(this, this.core.embeddings().settings());
 	}
 
 	@Override
 	public OpenAiChatModel.Builder chatModel() {
-		return this.chatCompletions.chatModel((params) -> this.calls.run(Operation.CHAT, params.model().asString(),
-				this.limit, (call) -> this.chatCompletions.complete(call, params)));
+		return chatModel(this.core.context()::capture);
+	}
+
+	private OpenAiChatModel.Builder chatModel(Supplier<ContextSnapshot> context) {
+		return new GuardedSdk(this.core.calls(), this.core.completions(), this.core.streams(), this.limits)
+			.chatModel(context)
+			.options(this.core.prompts().defaults());
 	}
 
 	@Override
 	public SharedOpenAiClient withDeadline(Duration deadline) {
 		Assert.notNull(deadline, "deadline must not be null");
 		Assert.isTrue(deadline.compareTo(Duration.ZERO) > 0, "deadline must be greater than zero");
-		Duration shorter = (deadline.compareTo(this.limit) < 0) ? deadline : this.limit;
-		return new GuardedOpenAiClient(this.calls, this.chatCompletions, this.embeddings, this.control, shorter);
+		return new GuardedOpenAiClient(this.core, this.control, this.limits.within(deadline));
 	}
 
 	@Override
@@ -111,7 +137,7 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, S
 
 	@Override
 	public boolean idle() {
-		return this.calls.idle();
+		return this.core.calls().idle();
 	}
 
 	@Override

@@ -8,11 +8,12 @@ import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.CallListener.BackOff;
 import dev.graphrag.openai.CallReport;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.http.Cancellation;
 import dev.graphrag.openai.retry.RetriedCall;
 
 /**
  * One call on its way: whatever happens to it is told to its listeners and written into
- * its ledger. Used by the calling thread alone.
+ * its ledger. Used by the thread that makes the call alone.
  */
 final class RunningCall implements RetriedCall {
 
@@ -20,19 +21,30 @@ final class RunningCall implements RetriedCall {
 
 	private final CallListener listeners;
 
+	private final Cancellation cancellation;
+
 	private final CallLedger ledger = new CallLedger();
 
 	private Deadline deadline = () -> Duration.ZERO;
 
 	private Map<String, Object> notes = Map.of();
 
-	RunningCall(CallView call, CallListener listeners) {
+	RunningCall(CallView call, CallListener listeners, Cancellation cancellation) {
 		this.call = call;
 		this.listeners = listeners;
+		this.cancellation = cancellation;
 	}
 
 	void endBy(Deadline deadline) {
 		this.deadline = deadline;
+	}
+
+	Cancellation cancellation() {
+		return this.cancellation;
+	}
+
+	boolean cancelled() {
+		return this.cancellation.cancelled();
 	}
 
 	Operation operation() {
@@ -95,6 +107,10 @@ final class RunningCall implements RetriedCall {
 	void endAttempt(Attempt attempt) {
 		this.ledger.attemptEnded(attempt);
 		this.listeners.attemptFinished(this.call, attempt);
+	}
+
+	void firstContent() {
+		this.listeners.firstContent(this.call);
 	}
 
 	/**

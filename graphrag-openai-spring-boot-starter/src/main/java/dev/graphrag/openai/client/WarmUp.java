@@ -11,12 +11,16 @@ import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AnswerReader;
+import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.OutgoingRequest;
+import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.http.Transport;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.ai.chat.prompt.Prompt;
 
 /**
  * Loads the classes of a call before the first one needs them, by a call whose answer is
@@ -60,6 +64,7 @@ final class WarmUp {
 				new Listeners(settings.actor(), List.of()));
 		client.chat("warm-up");
 		client.embedding("warm-up");
+		client.stream(new Prompt("warm-up")).blockLast();
 	}
 
 	/**
@@ -73,6 +78,11 @@ final class WarmUp {
 				"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,
 				"prompt_tokens_details":{"cached_tokens":0}}}""";
 
+		private static final String CHUNK = """
+				{"id":"warm-up","object":"chat.completion.chunk","created":0,"model":"warm-up","choices":[{"index":0,
+				"delta":{"role":"assistant","content":"warm"},"logprobs":null,"finish_reason":"stop"}],
+				"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}""";
+
 		private static final String EMBEDDING = """
 				{"object":"list","model":"warm-up","data":[{"object":"embedding","index":0,"embedding":[%s1]}],
 				"usage":{"prompt_tokens":1,"total_tokens":1}}""".formatted("0,".repeat(1535));
@@ -83,6 +93,13 @@ final class WarmUp {
 				.getBytes(StandardCharsets.UTF_8);
 			return new Exchanged<>(new Attempt(Duration.ZERO, 200, null, null, null, null, null),
 					reader.read(bytes, bytes.length), null);
+		}
+
+		@Override
+		public <A> Exchanged<A> stream(OutgoingRequest request, StreamLimits limits, EventReader<A> reader) {
+			byte[] bytes = CHUNK.getBytes(StandardCharsets.UTF_8);
+			reader.read(bytes, 0, bytes.length);
+			return new Exchanged<>(new Attempt(Duration.ZERO, 200, null, null, null, null, null), reader.end(), null);
 		}
 
 		@Override

@@ -12,6 +12,8 @@ public final class Cancellation {
 
 	private @Nullable Runnable request;
 
+	private boolean ending;
+
 	private boolean cancelled;
 
 	private boolean interrupted;
@@ -33,8 +35,9 @@ public final class Cancellation {
 
 	private synchronized void begin() {
 		this.thread = Thread.currentThread();
-		if (this.cancelled) {
-			interrupt(this.thread);
+		if (this.ending) {
+			Thread.currentThread().interrupt();
+			this.interrupted = true;
 		}
 	}
 
@@ -53,7 +56,7 @@ public final class Cancellation {
 		boolean late;
 		synchronized (this) {
 			this.request = abort;
-			late = this.cancelled;
+			late = this.ending;
 		}
 		if (late) {
 			abort.run();
@@ -65,15 +68,27 @@ public final class Cancellation {
 	}
 
 	/**
-	 * End the call, without waiting until it has ended.
+	 * End the call because its caller gave it up, without waiting until it has ended.
 	 */
 	public void cancel() {
+		end(true);
+	}
+
+	/**
+	 * End the call because its client closes, without waiting until it has ended.
+	 */
+	public void close() {
+		end(false);
+	}
+
+	private void end(boolean byCaller) {
 		Runnable abort;
 		synchronized (this) {
-			if (this.cancelled) {
+			if (this.ending) {
 				return;
 			}
-			this.cancelled = true;
+			this.ending = true;
+			this.cancelled = byCaller;
 			abort = this.request;
 			if (this.thread != null) {
 				interrupt(this.thread);
@@ -94,8 +109,8 @@ public final class Cancellation {
 	}
 
 	/**
-	 * Return whether the call was cancelled.
-	 * @return whether it is to end
+	 * Return whether the caller gave the call up.
+	 * @return whether it was cancelled
 	 */
 	public synchronized boolean cancelled() {
 		return this.cancelled;

@@ -13,6 +13,8 @@ public final class Content {
 
 	private final Map<String, String> headers;
 
+	private final String accept;
+
 	/**
 	 * Create content.
 	 * @param path path below the base URL, such as {@code chat/completions}
@@ -20,9 +22,25 @@ public final class Content {
 	 * @param headers headers that the caller asks for, by name
 	 */
 	public Content(String path, byte[] body, Map<String, String> headers) {
+		this(path, body, headers, "application/json");
+	}
+
+	private Content(String path, byte[] body, Map<String, String> headers, String accept) {
 		this.path = path;
 		this.body = body;
 		this.headers = headers;
+		this.accept = accept;
+	}
+
+	/**
+	 * Create content whose answer is to be a stream.
+	 * @param path path below the base URL
+	 * @param body the JSON, not copied
+	 * @param headers headers that the caller asks for, by name
+	 * @return the content
+	 */
+	public static Content streamed(String path, byte[] body, Map<String, String> headers) {
+		return new Content(path, body, headers, "text/event-stream");
 	}
 
 	/**
@@ -39,6 +57,13 @@ public final class Content {
 	 */
 	byte[] body() {
 		return this.body;
+	}
+
+	/**
+	 * Return the media type of the answer.
+	 */
+	String accept() {
+		return this.accept;
 	}
 
 	/**

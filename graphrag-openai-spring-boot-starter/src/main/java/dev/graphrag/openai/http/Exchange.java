@@ -1,5 +1,7 @@
 package dev.graphrag.openai.http;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 
 import dev.graphrag.openai.CallListener.Attempt;
@@ -18,6 +20,8 @@ final class Exchange {
 
 	private final long startNanos;
 
+	private @Nullable Socket socket;
+
 	private boolean reusedConnection;
 
 	private @Nullable Integer status;
@@ -28,8 +32,18 @@ final class Exchange {
 		this.startNanos = startNanos;
 	}
 
-	void connected(boolean reused) {
+	void connected(Socket socket, boolean reused) {
+		this.socket = socket;
 		this.reusedConnection = reused;
+	}
+
+	/**
+	 * Let reads of the answer fail after a silence, for the rest of this exchange.
+	 */
+	void limitSilence(Duration longest) throws IOException {
+		if (this.socket != null) {
+			this.socket.setSoTimeout((int) longest.toMillis());
+		}
 	}
 
 	void received(int status, Headers headers) {

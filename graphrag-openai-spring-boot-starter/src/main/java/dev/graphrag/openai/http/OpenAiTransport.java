@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
@@ -35,9 +36,9 @@ import okhttp3.ResponseBody;
 
 /**
  * Makes one attempt as one HTTP request: nothing is replayed, redirected or retried here,
- * the timeout is for the whole exchange, and the answer is bounded and checked.
- * Thread-safe. Without {@code graphrag.openai.http.proxy}, proxies come from the
- * {@code http(s).proxyHost} system properties or the default
+ * the timeout is for the whole exchange or up to a stream's first event, and the answer
+ * is bounded and checked. Thread-safe. Without {@code graphrag.openai.http.proxy},
+ * proxies come from the {@code http(s).proxyHost} system properties or the default
  * {@link java.net.ProxySelector}.
  */
 public final class OpenAiTransport implements Transport {
@@ -118,7 +119,9 @@ public final class OpenAiTransport implements Transport {
 	public <A> Exchanged<A> exchange(OutgoingRequest request, AnswerReader<A> reader) {
 		Exchange exchange = new Exchange(this.time.nanoTime());
 		try {
-			A answer = send(request, exchange, reader);
+			Call call = call(request, exchange, request.timeout());
+			A answer = send(call, request, exchange, (response) -> read(response, reader),
+					(cause) -> TransportFailures.of(cause, request.timeout()));
 			return exchange.succeeded(answer, this.time.nanoTime());
 		}
 		catch (AttemptFailure failure) {
@@ -126,31 +129,60 @@ public final class OpenAiTransport implements Transport {
 		}
 	}
 
-	private <A> A send(OutgoingRequest request, Exchange exchange, AnswerReader<A> reader) {
+	@Override
+	public <A> Exchanged<A> stream(OutgoingRequest request, StreamLimits limits, EventReader<A> reader) {
+		Exchange exchange = new Exchange(this.time.nanoTime());
+		try {
+			Call call = call(request, exchange, limits.remaining().get());
+			StreamedBody body = new StreamedBody(call, exchange, request.timeout(), limits);
+			A answer = body.inTime(() -> send(call, request, exchange,
+					(response) -> body.read(response, this.maxResponseSize, reader), body::failure));
+			return exchange.succeeded(answer, this.time.nanoTime());
+		}
+		catch (AttemptFailure failure) {
+			return exchange.failed(reader.delivering() ? failure.asFinal() : failure, this.time.nanoTime());
+		}
+	}
+
+	private Call call(OutgoingRequest request, Exchange exchange, Duration limit) {
 		OkHttpClient client = request.onNewConnection() ? this.unpooled : this.http;
 		Call call = client.newCall(this.requests.map(request, exchange));
 		// Zero would mean no timeout.
-		call.timeout().timeout(Math.max(1, request.timeout().toNanos()), TimeUnit.NANOSECONDS);
-		try (Response response = execute(call, exchange, request.timeout())) {
+		call.timeout().timeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+		return call;
+	}
+
+	private <A> A send(Call call, OutgoingRequest request, Exchange exchange, Reading<A> reading,
+			Function<IOException, AttemptFailure> explanation) {
+		request.cancellation().requestBegun(call::cancel);
+		try (Response response = execute(call, exchange, explanation)) {
 			if (!response.isSuccessful()) {
 				throw table(exchange).refusal(response.code(), errorBody(response));
 			}
-			return read(response, exchange, reader);
+			return reading.read(response);
 		}
 		catch (IOException ex) {
-			throw failure(ex, exchange, request.timeout());
+			throw failure(ex, exchange, explanation);
+		}
+		catch (UnusableAnswerException ex) {
+			Retry retry = (ex.reason() == FailureReason.TRANSIENT_FAILURE) ? Retry.AFTER_WAIT : Retry.NEVER;
+			throw new AttemptFailure(ex.reason(), retry, ex.problem()).withDetails(ex.figures());
+		}
+		catch (ErrorInAnswerException ex) {
+			throw table(exchange).inBand(ex.error());
 		}
 		finally {
+			request.cancellation().requestEnded();
 			this.open.ended(call);
 		}
 	}
 
-	private Response execute(Call call, Exchange exchange, Duration timeout) {
+	private Response execute(Call call, Exchange exchange, Function<IOException, AttemptFailure> explanation) {
 		try {
 			return this.open.execute(call);
 		}
 		catch (IOException ex) {
-			throw failure(ex, exchange, timeout);
+			throw failure(ex, exchange, explanation);
 		}
 		catch (RuntimeException ex) {
 			throw TransportFailures.of(ex);
@@ -162,7 +194,7 @@ public final class OpenAiTransport implements Transport {
 	private Response receive(Interceptor.Chain chain) throws IOException {
 		Exchange exchange = Objects.requireNonNull(chain.request().tag(Exchange.class));
 		Connection connection = Objects.requireNonNull(chain.connection());
-		exchange.connected(this.connections.use(connection));
+		exchange.connected(connection.socket(), this.connections.use(connection));
 		Response response = chain.proceed(throughProxy(chain.request(), connection));
 		exchange.received(response.code(), response.headers());
 		return (response.header(RetryAfter.HEADER) != null)
@@ -177,19 +209,12 @@ public final class OpenAiTransport implements Transport {
 				: request;
 	}
 
-	private <A> A read(Response response, Exchange exchange, AnswerReader<A> reader) throws IOException {
+	private <A> A read(Response response, AnswerReader<A> reader) throws IOException {
 		ResponseBody body = body(response);
 		BodyReader bytes = new BodyReader(this.buffers.take(), this.maxResponseSize);
 		try {
 			int length = bytes.readFully(body.byteStream(), body.contentLength());
 			return reader.read(bytes.buffer(), length);
-		}
-		catch (UnusableAnswerException ex) {
-			Retry retry = (ex.reason() == FailureReason.TRANSIENT_FAILURE) ? Retry.AFTER_WAIT : Retry.NEVER;
-			throw new AttemptFailure(ex.reason(), retry, ex.problem()).withDetails(ex.figures());
-		}
-		catch (ErrorInAnswerException ex) {
-			throw table(exchange).inBand(ex.error());
 		}
 		finally {
 			this.buffers.giveBack(bytes.buffer());
@@ -218,7 +243,8 @@ public final class OpenAiTransport implements Transport {
 		return ErrorBody.read(bytes.toByteArray(), bytes.size());
 	}
 
-	private AttemptFailure failure(IOException cause, Exchange exchange, Duration timeout) {
+	private AttemptFailure failure(IOException cause, Exchange exchange,
+			Function<IOException, AttemptFailure> explanation) {
 		if (this.open.closed()) {
 			return AttemptFailure.interrupted("The client was closed.");
 		}
@@ -230,7 +256,7 @@ public final class OpenAiTransport implements Transport {
 		if (tunnel != null) {
 			return TunnelRefusal.failure(tunnel, table(exchange));
 		}
-		AttemptFailure failure = TransportFailures.of(cause, timeout);
+		AttemptFailure failure = explanation.apply(cause);
 		if (!exchange.metStaleConnection() || failure.reason() == FailureReason.INTERRUPTED) {
 			return failure;
 		}
@@ -239,7 +265,7 @@ public final class OpenAiTransport implements Transport {
 		return failure.onStaleConnection();
 	}
 
-	private static ResponseBody body(Response response) {
+	static ResponseBody body(Response response) {
 		return Objects.requireNonNull(response.body(), "An executed call has a body");
 	}
 
@@ -247,6 +273,17 @@ public final class OpenAiTransport implements Transport {
 	public void close() {
 		this.open.close();
 		this.http.connectionPool().evictAll();
+	}
+
+	/**
+	 * Reads an answer with a good status.
+	 *
+	 * @param <A> what it is read into
+	 */
+	private interface Reading<A> {
+
+		A read(Response response) throws IOException;
+
 	}
 
 }

@@ -39,7 +39,7 @@ final class RequestMapper {
 			.post(new OneShotBody(source.content().body()))
 			.tag(Exchange.class, exchange);
 		try {
-			request.header("User-Agent", USER_AGENT).header("Accept", "application/json");
+			request.header("User-Agent", USER_AGENT).header("Accept", source.content().accept());
 			source.headers().forEach((name, value) -> {
 				OwnedHeaders.checkMayBeSent(name, value);
 				request.header(name, value);

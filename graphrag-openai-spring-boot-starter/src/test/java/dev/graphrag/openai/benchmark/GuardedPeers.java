@@ -23,6 +23,7 @@ import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.TestClients;
+import dev.graphrag.openai.http.Cancellation;
 import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.OpenAiTransport;
 import dev.graphrag.openai.http.OutgoingRequest;
@@ -96,8 +97,10 @@ final class GuardedPeers {
 		try {
 			byte[] body = ObjectMappers.jsonMapper().writeValueAsBytes(params._body());
 			return transport
-				.exchange(new OutgoingRequest(new Content("chat/completions", body, Map.of()), Map.of(),
-						settings.requiredApiKey(), settings.timeout().request(), false), ChatBody::read)
+				.exchange(
+						new OutgoingRequest(new Content("chat/completions", body, Map.of()), Map.of(),
+								settings.requiredApiKey(), settings.timeout().request(), false, new Cancellation()),
+						ChatBody::read)
 				.orThrow()
 				.completion();
 		}

@@ -18,11 +18,13 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.attempt.AttemptFailure.Retry;
+import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.http.AnswerReader;
+import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.OutgoingRequest;
+import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.http.Transport;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.CallOutcomes;
@@ -297,6 +299,11 @@ class CallEndingsPropertyTests {
 						case 2 -> failed(failure.onStaleConnection());
 						default -> answered(request, reader);
 					};
+				}
+
+				@Override
+				public <A> Exchanged<A> stream(OutgoingRequest request, StreamLimits limits, EventReader<A> reader) {
+					throw new AssertionError("Nothing is streamed");
 				}
 
 				@Override

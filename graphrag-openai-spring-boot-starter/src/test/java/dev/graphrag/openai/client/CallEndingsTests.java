@@ -20,9 +20,11 @@ import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.http.AnswerReader;
+import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.OutgoingRequest;
 import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.http.Transport;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
@@ -180,6 +182,11 @@ class CallEndingsTests {
 
 			@Override
 			public <A> Exchanged<A> exchange(OutgoingRequest request, AnswerReader<A> reader) {
+				throw defect;
+			}
+
+			@Override
+			public <A> Exchanged<A> stream(OutgoingRequest request, StreamLimits limits, EventReader<A> reader) {
 				throw defect;
 			}
 
@@ -466,6 +473,11 @@ class CallEndingsTests {
 
 		@Override
 		public <A> Exchanged<A> exchange(OutgoingRequest request, AnswerReader<A> reader) {
+			throw new AssertionError("A request was made");
+		}
+
+		@Override
+		public <A> Exchanged<A> stream(OutgoingRequest request, StreamLimits limits, EventReader<A> reader) {
 			throw new AssertionError("A request was made");
 		}
 

@@ -394,7 +394,7 @@ class OpenAiTransportTests {
 				List.of(), this.time);
 		Exchanged<String> exchanged = transport
 			.exchange(new OutgoingRequest(new Content("embeddings", new byte[0], Map.of()), Map.of(), new Secret("key"),
-					Duration.ofSeconds(-1), false), (buffer, length) -> "");
+					Duration.ofSeconds(-1), false, new Cancellation()), (buffer, length) -> "");
 		AttemptFailure failure = catchThrowableOfType(AttemptFailure.class, exchanged::orThrow);
 		assertThat(failure.retry()).isEqualTo(Retry.AFTER_TIMEOUT);
 		assertThat(failure.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);

@@ -198,7 +198,7 @@ class ChatBodyTests {
 	@Test
 	void textThatIsNotUtf8IsUnreadable() {
 		byte[] bytes = bytes("{'choices':[{" + MESSAGE + "}]}");
-		bytes[29] = (byte) 0xff;
+		bytes[new String(bytes, StandardCharsets.UTF_8).indexOf("Fine")] = (byte) 0xff;
 		assertThat(
 				catchThrowableOfType(UnusableAnswerException.class, () -> ChatBody.read(bytes, bytes.length)).reason())
 			.isEqualTo(FailureReason.TRANSIENT_FAILURE);
