@@ -1,0 +1,91 @@
+package dev.graphrag.openai.springai;
+
+import java.util.function.ToDoubleFunction;
+
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.client.ManualTime;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application with the starter and nothing else, against a server of the test.
+ */
+public final class SpringAiApplication {
+
+	public static final String KEY = "sk-proj-guarded-0123456789";
+
+	private SpringAiApplication() {
+	}
+
+	/**
+	 * Return an application whose waits take no time.
+	 */
+	public static ApplicationContextRunner against(ScriptedServer server) {
+		return inRealTime(server).withBean(TimeSource.class, ManualTime::new);
+	}
+
+	/**
+	 * Return an application that waits as long as it says.
+	 */
+	public static ApplicationContextRunner inRealTime(ScriptedServer server) {
+		return new ApplicationContextRunner().withUserConfiguration(Application.class)
+			.withBean(RecordedCalls.class)
+			.withPropertyValues("graphrag.openai.api-key=" + KEY, "graphrag.openai.base-url=" + server.baseUrl(),
+					"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.actor=tests",
+					"graphrag.openai.retry.jitter=0", "graphrag.openai.warm-up.enabled=false");
+	}
+
+	public static ChatClient chatClient(ApplicationContext context) {
+		return context.getBean(ChatClient.Builder.class).build();
+	}
+
+	public static ChatModel chatModel(ApplicationContext context) {
+		return context.getBean(ChatModel.class);
+	}
+
+	public static SharedOpenAiClient client(ApplicationContext context) {
+		return context.getBean(SharedOpenAiClient.class);
+	}
+
+	public static RecordedCalls calls(ApplicationContext context) {
+		return context.getBean(RecordedCalls.class);
+	}
+
+	/**
+	 * Return the number of calls that run now, as the gauge has it.
+	 */
+	public static double inFlight(ApplicationContext context) {
+		return sum(context, "graphrag.openai.in.flight", (meter) -> ((Gauge) meter).value());
+	}
+
+	/**
+	 * Return a counter's sum over the series that have these tags.
+	 */
+	public static double count(ApplicationContext context, String meter, String... tags) {
+		return sum(context, meter, (counter) -> ((Counter) counter).count(), tags);
+	}
+
+	private static double sum(ApplicationContext context, String meter, ToDoubleFunction<Meter> value, String... tags) {
+		return context.getBean(MeterRegistry.class).find(meter).tags(tags).meters().stream().mapToDouble(value).sum();
+	}
+
+	/**
+	 * The application's own part.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
