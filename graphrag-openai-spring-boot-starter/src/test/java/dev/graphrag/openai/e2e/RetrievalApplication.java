@@ -1,0 +1,28 @@
+package dev.graphrag.openai.e2e;
+
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.SimpleVectorStore;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The service's application.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class RetrievalApplication {
+
+	@Bean
+	SimpleVectorStore vectorStore(EmbeddingModel embeddings) {
+		return SimpleVectorStore.builder(embeddings).build();
+	}
+
+	@Bean
+	RetrievalService retrievalService(VectorStore store, ChatClient.Builder chat) {
+		return new RetrievalService(store, chat);
+	}
+
+}
