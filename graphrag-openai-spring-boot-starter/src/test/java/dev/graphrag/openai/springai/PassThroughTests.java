@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +30,7 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.openai.OpenAiChatModel.ResponseFormat;
 import org.springframework.ai.openai.OpenAiChatOptions;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.MimeTypeUtils;
 
@@ -42,7 +46,22 @@ class PassThroughTests {
 
 	private static final String ANSWER = Chat.text("Paris.");
 
+	private static final ScriptedServer shared = new ScriptedServer();
+
+	private static ConfigurableApplicationContext application;
+
 	private final ScriptedServer server = new ScriptedServer();
+
+	@BeforeAll
+	static void start() {
+		application = SpringAiApplication.start(shared);
+	}
+
+	@AfterAll
+	static void stop() throws Exception {
+		application.close();
+		shared.close();
+	}
 
 	@AfterEach
 	void close() throws Exception {
@@ -266,7 +285,7 @@ class PassThroughTests {
 
 	@Test
 	void otherModelIsRefusedWithoutARequest() {
-		refusing((chat, context) -> {
+		refusing((chat) -> {
 			Throwable refusal = catchThrowable(() -> chat.prompt("Capital of France?")
 				.options(OpenAiChatOptions.builder().model("gpt-4"))
 				.call()
@@ -278,17 +297,16 @@ class PassThroughTests {
 
 	@Test
 	void otherModelThatStreamsIsRefusedWithoutARequest() {
-		refusing((chat,
-				context) -> assertReason(catchThrowable(() -> chat.prompt("Capital of France?")
-					.options(ChatOptions.builder().model("gpt-4"))
-					.stream()
-					.content()
-					.blockLast()), FailureReason.UNSUPPORTED_MODEL));
+		refusing((chat) -> assertReason(catchThrowable(() -> chat.prompt("Capital of France?")
+			.options(ChatOptions.builder().model("gpt-4"))
+			.stream()
+			.content()
+			.blockLast()), FailureReason.UNSUPPORTED_MODEL));
 	}
 
 	@Test
 	void blankUserMessageIsRefusedWithoutARequest() {
-		refusing((chat, context) -> {
+		refusing((chat) -> {
 			Prompt blank = new Prompt(List.of(new SystemMessage("Be brief."), new UserMessage(" ")));
 			assertReason(catchThrowable(() -> chat.prompt(blank).call().content()), FailureReason.INVALID_REQUEST);
 			assertReason(catchThrowable(() -> chat.prompt(blank).stream().content().blockLast()),
@@ -309,22 +327,20 @@ class PassThroughTests {
 		});
 	}
 
-	private void answering(String answer, BiConsumer<ChatClient, Sent> test) {
-		this.server.then(ScriptedServer.json(answer));
-		SpringAiApplication.against(this.server).run((context) -> {
-			test.accept(SpringAiApplication.chatClient(context), () -> this.server.request(0));
-			assertThat(this.server.requests()).hasSize(1);
-			assertThat(SpringAiApplication.calls(context).steps()).containsExactly("started", "attempt 1 gpt-4.1-mini",
-					"succeeded");
-		});
+	private static void answering(String answer, BiConsumer<ChatClient, Sent> test) {
+		shared.begin(ScriptedServer.json(answer));
+		SpringAiApplication.calls(application).clear();
+		test.accept(SpringAiApplication.chatClient(application), () -> shared.request(0));
+		assertThat(shared.requests()).hasSize(1);
+		assertThat(SpringAiApplication.calls(application).steps()).containsExactly("started", "attempt 1 gpt-4.1-mini",
+				"succeeded");
 	}
 
-	private void refusing(BiConsumer<ChatClient, RecordedCalls> test) {
-		SpringAiApplication.against(this.server).run((context) -> {
-			test.accept(SpringAiApplication.chatClient(context), SpringAiApplication.calls(context));
-			assertThat(this.server.requests()).isEmpty();
-			assertThat(SpringAiApplication.inFlight(context)).isZero();
-		});
+	private static void refusing(Consumer<ChatClient> test) {
+		shared.begin();
+		test.accept(SpringAiApplication.chatClient(application));
+		assertThat(shared.requests()).isEmpty();
+		assertThat(SpringAiApplication.inFlight(application)).isZero();
 	}
 
 	private static void assertReason(Throwable failure, FailureReason reason) {

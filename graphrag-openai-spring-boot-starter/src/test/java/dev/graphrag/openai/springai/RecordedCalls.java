@@ -52,6 +52,10 @@ public final class RecordedCalls implements CallListener {
 		this.events.add(new Event(call.id(), step));
 	}
 
+	public void clear() {
+		this.events.clear();
+	}
+
 	/**
 	 * Return the identifiers of the calls, in the order of their beginnings.
 	 */

@@ -50,6 +50,15 @@ public final class ScriptedServer implements AutoCloseable {
 		this.replies.addAll(List.of(more));
 	}
 
+	/**
+	 * Forget everything, and give these replies.
+	 */
+	public void begin(Reply... first) {
+		this.requests.clear();
+		this.replies.clear();
+		then(first);
+	}
+
 	public String baseUrl() {
 		return this.server.baseUrl();
 	}

@@ -14,7 +14,10 @@ import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -40,9 +43,24 @@ public final class SpringAiApplication {
 	public static ApplicationContextRunner inRealTime(ScriptedServer server) {
 		return new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withBean(RecordedCalls.class)
-			.withPropertyValues("graphrag.openai.api-key=" + KEY, "graphrag.openai.base-url=" + server.baseUrl(),
-					"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.actor=tests",
-					"graphrag.openai.retry.jitter=0", "graphrag.openai.warm-up.enabled=false");
+			.withPropertyValues(properties(server));
+	}
+
+	/**
+	 * Start an application that several tests share, whose waits take no time.
+	 */
+	public static ConfigurableApplicationContext start(ScriptedServer server) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Application.class, RecordedCalls.class, ManualTime.class);
+		TestPropertyValues.of(properties(server)).applyTo(context);
+		context.refresh();
+		return context;
+	}
+
+	private static String[] properties(ScriptedServer server) {
+		return new String[] { "graphrag.openai.api-key=" + KEY, "graphrag.openai.base-url=" + server.baseUrl(),
+				"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.actor=tests",
+				"graphrag.openai.retry.jitter=0", "graphrag.openai.warm-up.enabled=false" };
 	}
 
 	public static ChatClient chatClient(ApplicationContext context) {
