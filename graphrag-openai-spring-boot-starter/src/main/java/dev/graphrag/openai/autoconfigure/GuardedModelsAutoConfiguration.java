@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(name = "org.springframework.ai.model.openai.autoconfigure.OpenAiChatAutoConfiguration")
 @Conditional(OnSpringAiEnabled.class)
 @ConditionalOnSingleCandidate(SharedOpenAiClient.class)
-@Import(GuardedModels.class)
+@Import(GuardedModelFactory.class)
 public final class GuardedModelsAutoConfiguration {
 
 	@Bean
@@ -42,7 +42,7 @@ public final class GuardedModelsAutoConfiguration {
 	@ConditionalOnProperty(name = SpringAIModelProperties.CHAT_MODEL, havingValue = SpringAIModels.OPENAI,
 			matchIfMissing = true)
 	@ConditionalOnMissingBean(value = OpenAiChatModel.class, name = "openAiChatModel")
-	OpenAiChatModel openAiChatModel(GuardedModels models, ObjectProvider<ToolCallingManager> tools,
+	OpenAiChatModel openAiChatModel(GuardedModelFactory models, ObjectProvider<ToolCallingManager> tools,
 			ObjectProvider<ChatModelObservationConvention> convention) {
 		return models.chatModel(tools, convention);
 	}
@@ -52,7 +52,7 @@ public final class GuardedModelsAutoConfiguration {
 	@ConditionalOnProperty(name = SpringAIModelProperties.EMBEDDING_MODEL, havingValue = SpringAIModels.OPENAI,
 			matchIfMissing = true)
 	@ConditionalOnMissingBean(value = OpenAiEmbeddingModel.class, name = "openAiEmbeddingModel")
-	GuardedEmbeddingModel openAiEmbeddingModel(GuardedModels models,
+	GuardedEmbeddingModel openAiEmbeddingModel(GuardedModelFactory models,
 			ObjectProvider<EmbeddingModelObservationConvention> convention) {
 		return models.embeddingModel(convention);
 	}

@@ -6,6 +6,7 @@ import dev.graphrag.openai.telemetry.CallOutcomes;
 import dev.graphrag.openai.telemetry.OpenAiEndpoint;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,8 +33,8 @@ public final class OpenAiEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		OpenAiEndpoint openAiEndpoint(OpenAiSettings settings, ObjectProvider<SharedOpenAiClient> client,
-				CallOutcomes outcomes) {
-			return new OpenAiEndpoint(settings, new UniqueClientState(client), outcomes);
+				CallOutcomes outcomes, ConfigurableListableBeanFactory beans) {
+			return new OpenAiEndpoint(settings, new UniqueClientState(client), outcomes, new GuardedBeans(beans));
 		}
 
 	}

@@ -33,7 +33,7 @@ import org.springframework.core.Ordered;
 @ConditionalOnMissingClass("org.springframework.ai.model.openai.autoconfigure.OpenAiChatAutoConfiguration")
 @Conditional(OnSpringAiEnabled.class)
 @ConditionalOnSingleCandidate(SharedOpenAiClient.class)
-@Import(GuardedModels.class)
+@Import(GuardedModelFactory.class)
 public final class SoleGuardedModelsAutoConfiguration {
 
 	@Bean
@@ -41,7 +41,7 @@ public final class SoleGuardedModelsAutoConfiguration {
 	@ConditionalOnProperty(name = SpringAIModelProperties.CHAT_MODEL, havingValue = SpringAIModels.OPENAI,
 			matchIfMissing = true)
 	@ConditionalOnMissingBean(value = ChatModel.class, name = "openAiChatModel")
-	OpenAiChatModel openAiChatModel(GuardedModels models, ObjectProvider<ToolCallingManager> tools,
+	OpenAiChatModel openAiChatModel(GuardedModelFactory models, ObjectProvider<ToolCallingManager> tools,
 			ObjectProvider<ChatModelObservationConvention> convention) {
 		return models.chatModel(tools, convention);
 	}
@@ -52,7 +52,7 @@ public final class SoleGuardedModelsAutoConfiguration {
 			name = { SpringAIModelProperties.EMBEDDING_MODEL, SpringAIModelProperties.TEXT_EMBEDDING_MODEL },
 			havingValue = SpringAIModels.OPENAI, matchIfMissing = true)
 	@ConditionalOnMissingBean(value = EmbeddingModel.class, name = "openAiEmbeddingModel")
-	GuardedEmbeddingModel openAiEmbeddingModel(GuardedModels models,
+	GuardedEmbeddingModel openAiEmbeddingModel(GuardedModelFactory models,
 			ObjectProvider<EmbeddingModelObservationConvention> convention) {
 		return models.embeddingModel(convention);
 	}

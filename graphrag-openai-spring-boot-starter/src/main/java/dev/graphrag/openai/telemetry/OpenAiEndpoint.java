@@ -21,8 +21,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 /**
  * Actuator endpoint {@code openai}: the settings in effect without secrets, the
- * allowlist, the client's state and how the last calls ended. Reading it makes no
- * request. Thread-safe.
+ * allowlist, the client's state, how the last calls ended, and which beans go through the
+ * guard. Reading it makes no request. Thread-safe.
  */
 @Endpoint(id = "openai")
 public final class OpenAiEndpoint {
@@ -33,16 +33,21 @@ public final class OpenAiEndpoint {
 
 	private final CallOutcomes outcomes;
 
+	private final Supplier<Beans> beans;
+
 	/**
 	 * Create the endpoint.
 	 * @param settings the settings in effect
 	 * @param clientState tells the client's state, or {@code null} if there is no client
 	 * @param outcomes memory of the calls
+	 * @param beans tells which beans go through the guard
 	 */
-	public OpenAiEndpoint(OpenAiSettings settings, Supplier<@Nullable ClientState> clientState, CallOutcomes outcomes) {
+	public OpenAiEndpoint(OpenAiSettings settings, Supplier<@Nullable ClientState> clientState, CallOutcomes outcomes,
+			Supplier<Beans> beans) {
 		this.settings = settings;
 		this.clientState = clientState;
 		this.outcomes = outcomes;
+		this.beans = beans;
 	}
 
 	/**
@@ -52,12 +57,13 @@ public final class OpenAiEndpoint {
 	@ReadOperation
 	public Description description() {
 		ClientState state = this.clientState.get();
+		Beans found = this.beans.get();
 		Map<String, LastCalls> lastCalls = new LinkedHashMap<>();
 		for (Operation operation : Operation.values()) {
 			lastCalls.put(operation.code(), LastCalls.of(this.outcomes.of(operation)));
 		}
 		return new Description(settings(), this.settings.models().allowed(), Policy.of(this.settings.models()),
-				(state != null) ? State.of(state) : null, lastCalls);
+				(state != null) ? State.of(state) : null, lastCalls, found.guarded(), found.unguarded());
 	}
 
 	private Map<String, Object> settings() {
@@ -76,9 +82,30 @@ public final class OpenAiEndpoint {
 	 * @param policy the models that the allowlist is made of
 	 * @param state what the client remembers between calls, {@code null} without a client
 	 * @param lastCalls how the last calls ended, by operation
+	 * @param guardedBeans names of the OpenAI beans that go through the guard
+	 * @param unguardedBeans names of those that do not
 	 */
 	public record Description(Map<String, Object> settings, List<String> allowedChatModels, Policy policy,
-			@Nullable State state, Map<String, LastCalls> lastCalls) {
+			@Nullable State state, Map<String, LastCalls> lastCalls, List<String> guardedBeans,
+			List<String> unguardedBeans) {
+	}
+
+	/**
+	 * The context's beans that call OpenAI, by name.
+	 *
+	 * @param guarded those that go through the guard
+	 * @param unguarded those that do not
+	 */
+	public record Beans(List<String> guarded, List<String> unguarded) {
+
+		/**
+		 * Create them over unmodifiable copies.
+		 */
+		public Beans {
+			guarded = List.copyOf(guarded);
+			unguarded = List.copyOf(unguarded);
+		}
+
 	}
 
 	/**

@@ -33,6 +33,7 @@ import org.springframework.ai.model.openai.autoconfigure.OpenAiEmbeddingAutoConf
 import org.springframework.ai.model.tool.autoconfigure.ToolCallingAutoConfiguration;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiEmbeddingModel;
+import org.springframework.ai.vectorstore.gemfire.autoconfigure.GemFireVectorStoreAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -272,6 +273,18 @@ class GuardedModelsTests {
 	void leavesBatchesToTheApplicationsStrategy() {
 		this.alone.withBean("own", BatchingStrategy.class, TokenCountBatchingStrategy::new)
 			.run((context) -> assertThat(context).hasSingleBean(BatchingStrategy.class).hasBean("own"));
+	}
+
+	@Test
+	void batchesForVectorStores() {
+		both((runner) -> runner.withConfiguration(AutoConfigurations.of(GemFireVectorStoreAutoConfiguration.class))
+			.run(GuardedModelsTests::assertGuarded));
+		this.alone
+			.withConfiguration(AutoConfigurations.of(GemFireVectorStoreAutoConfiguration.class,
+					OtherVendorAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.getBean(BatchingStrategy.class)
+				.isInstanceOf(TokenCountBatchingStrategy.class));
 	}
 
 	private void both(Consumer<ApplicationContextRunner> test) {

@@ -2,6 +2,7 @@ package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.FailureReason;
@@ -17,7 +18,8 @@ class OpenAiEndpointTests {
 
 	private final OpenAiEndpoint endpoint = new OpenAiEndpoint(
 			Events.settings("gpt-4.1-mini", true, 256, "https://private.example/v1"),
-			() -> new ClientState(Duration.ofSeconds(2), 495, 500), this.outcomes);
+			() -> new ClientState(Duration.ofSeconds(2), 495, 500), this.outcomes,
+			() -> new OpenAiEndpoint.Beans(List.of("openAiChatModel"), List.of("openAiImageModel")));
 
 	@Test
 	void showsEverySettingInEffect() {
@@ -45,9 +47,16 @@ class OpenAiEndpointTests {
 		assertThat(this.endpoint.description().policy())
 			.isEqualTo(new OpenAiEndpoint.Policy("gpt-4.1-mini", "gpt-4o-mini", false));
 		OpenAiEndpoint changed = new OpenAiEndpoint(
-				Events.settings().withPolicy(new Policy("gpt-6-mini", "gpt-4o-mini")), () -> null, this.outcomes);
+				Events.settings().withPolicy(new Policy("gpt-6-mini", "gpt-4o-mini")), () -> null, this.outcomes,
+				() -> new OpenAiEndpoint.Beans(List.of(), List.of()));
 		assertThat(changed.description().policy())
 			.isEqualTo(new OpenAiEndpoint.Policy("gpt-6-mini", "gpt-4o-mini", true));
+	}
+
+	@Test
+	void showsWhichBeansAreGuarded() {
+		assertThat(this.endpoint.description().guardedBeans()).containsExactly("openAiChatModel");
+		assertThat(this.endpoint.description().unguardedBeans()).containsExactly("openAiImageModel");
 	}
 
 	@Test

@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
  * in a test, gets an embedding model over its {@code embeddings} and a chat model that
  * refuses every call.
  */
-class GuardedModels {
+class GuardedModelFactory {
 
 	private final SharedOpenAiClient client;
 
@@ -37,7 +37,7 @@ class GuardedModels {
 
 	private final ObservationRegistry observations;
 
-	GuardedModels(SharedOpenAiClient client, OpenAiSettings settings, Environment environment,
+	GuardedModelFactory(SharedOpenAiClient client, OpenAiSettings settings, Environment environment,
 			ObjectProvider<ObservationRegistry> observations) {
 		this.client = client;
 		this.settings = settings;
