@@ -83,7 +83,10 @@ final class ChatCompletions {
 	 * response's metadata.
 	 */
 	ChatCompletion marked(RunningCall call, ChatBody body) {
-		ChatCompletion.Builder marked = body.completion().toBuilder().putAllAdditionalProperties(marks(call.model()));
+		ChatCompletion.Builder marked = body.completion()
+			.toBuilder()
+			.putAllAdditionalProperties(KeptProperties.of(body.completion()))
+			.putAllAdditionalProperties(marks(call.model()));
 		return (body.model().isEmpty() ? marked.model(call.model()) : marked).build();
 	}
 

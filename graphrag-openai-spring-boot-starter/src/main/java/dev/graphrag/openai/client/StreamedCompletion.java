@@ -46,16 +46,20 @@ final class StreamedCompletion implements EventReader<StreamBody> {
 	public void read(byte[] buffer, int offset, int length) {
 		List<ChatCompletionChunk> parts = this.chunks.read(buffer, offset, length);
 		if (this.delivering) {
-			parts.forEach(this.sink::accept);
+			parts.forEach(this::deliver);
 			return;
 		}
 		this.held.addAll(parts);
 		if (this.chunks.tells()) {
 			this.delivering = true;
 			this.call.firstContent();
-			this.held.forEach(this.sink::accept);
+			this.held.forEach(this::deliver);
 			this.held.clear();
 		}
+	}
+
+	private void deliver(ChatCompletionChunk part) {
+		this.sink.accept(KeptProperties.in(part));
 	}
 
 	@Override
@@ -66,7 +70,7 @@ final class StreamedCompletion implements EventReader<StreamBody> {
 	@Override
 	public StreamBody end() {
 		StreamBody body = this.chunks.end();
-		this.chunks.rest().forEach(this.sink::accept);
+		this.chunks.rest().forEach(this::deliver);
 		return body;
 	}
 
