@@ -89,8 +89,14 @@ final class Attempts {
 		finally {
 			// Also where something of ours or of others throws: what listeners opened
 			// would stay open.
-			call.endAttempt(ended);
+			call.endAttempt(call.cancelled() ? withoutFailure(ended) : ended);
 		}
+	}
+
+	// What a caller gave up has not failed.
+	private static Attempt withoutFailure(Attempt attempt) {
+		return new Attempt(attempt.latency(), attempt.status(), null, attempt.retryAfter(), attempt.requestId(),
+				attempt.remainingRequests(), attempt.remainingTokens());
 	}
 
 	private static Map<String, String> headers(String callId, Map<String, String> asked, Map<String, String> told) {

@@ -79,13 +79,22 @@ final class ChatCompletions {
 	}
 
 	/**
-	 * Return a completion with what the guard knows of it, which Spring AI puts into the
-	 * response's metadata.
+	 * Return a completion with what Spring AI is to keep of it in the response's
+	 * metadata.
 	 */
-	ChatCompletion marked(RunningCall call, ChatBody body) {
+	ChatCompletion kept(ChatCompletionCreateParams params, ChatBody body) {
+		Map<String, JsonValue> kept = KeptProperties.of(body.completion(), params);
+		return kept.isEmpty() ? body.completion()
+				: body.completion().toBuilder().putAllAdditionalProperties(kept).build();
+	}
+
+	/**
+	 * Return a completion that also tells what the guard knows of it.
+	 */
+	ChatCompletion marked(RunningCall call, ChatCompletionCreateParams params, ChatBody body) {
 		ChatCompletion.Builder marked = body.completion()
 			.toBuilder()
-			.putAllAdditionalProperties(KeptProperties.of(body.completion()))
+			.putAllAdditionalProperties(KeptProperties.of(body.completion(), params))
 			.putAllAdditionalProperties(marks(call.model()));
 		return (body.model().isEmpty() ? marked.model(call.model()) : marked).build();
 	}

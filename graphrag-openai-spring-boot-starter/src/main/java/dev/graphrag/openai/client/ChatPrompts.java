@@ -115,7 +115,7 @@ final class ChatPrompts {
 		ChatCompletion create(ChatCompletionCreateParams params) {
 			Exchanged<ChatBody> answered = ChatPrompts.this.completions.complete(this.call, params);
 			this.exchanged = answered;
-			return ChatPrompts.this.completions.marked(this.call, answered.orThrow());
+			return ChatPrompts.this.completions.kept(params, answered.orThrow());
 		}
 
 		Outcome<ChatResult> outcome(ChatResponse response) {

@@ -64,6 +64,7 @@ final class ChatStreams {
 	private Outcome<StreamBody> completed(RunningCall call, ChunkStream stream, ChatCompletionCreateParams params,
 			TimeLimits limits) {
 		Deadline end = Deadline.in(limits.stream(), this.time);
+		stream.endBy(end);
 		Exchanged<StreamBody> exchanged = this.completions.stream(call, params,
 				new StreamLimits(this.settings.stream().idleTimeout(), end::remaining), stream);
 		return new Outcome<>(exchanged.orThrow(), this.completions.streamed(exchanged));

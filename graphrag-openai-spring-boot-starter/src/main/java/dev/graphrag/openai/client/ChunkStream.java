@@ -1,5 +1,6 @@
 package dev.graphrag.openai.client;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import com.openai.core.JsonNumber;
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.http.Cancellation;
 import io.micrometer.context.ContextSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class ChunkStream implements AsyncStreamResponse<ChatCompletionChunk>, Wor
 	private final CompletableFuture<@Nullable Void> completed = new CompletableFuture<>();
 
 	private final TakenParts taken = new TakenParts();
+
+	private Deadline end = () -> Duration.ZERO;
 
 	private Handler<? super ChatCompletionChunk> handler = (part) -> {
 	};
@@ -73,6 +77,13 @@ final class ChunkStream implements AsyncStreamResponse<ChatCompletionChunk>, Wor
 		this.cancellation.cancel();
 	}
 
+	/**
+	 * Let the stream end by a deadline, also where its subscriber does not take it.
+	 */
+	void endBy(Deadline end) {
+		this.end = end;
+	}
+
 	@Override
 	public Cancellation cancellation() {
 		return this.cancellation;
@@ -90,6 +101,11 @@ final class ChunkStream implements AsyncStreamResponse<ChatCompletionChunk>, Wor
 		catch (CancellationException ex) {
 			// Nobody listens any more, and Reactor would log an error that nobody hears.
 			return () -> this.completed.complete(null);
+		}
+		catch (OpenAiClientException ex) {
+			// The steps of a worker explain nothing, and Spring AI logs them at ERROR.
+			ex.setStackTrace(new StackTraceElement[0]);
+			return wrapped(() -> this.completed.completeExceptionally(ex));
 		}
 		catch (Throwable ex) {
 			return wrapped(() -> this.completed.completeExceptionally(ex));
@@ -112,8 +128,8 @@ final class ChunkStream implements AsyncStreamResponse<ChatCompletionChunk>, Wor
 
 	@Override
 	public void accept(ChatCompletionChunk part) {
-		this.taken.await();
-		this.handler.onNext(part);
+		this.taken.await(this.end.remaining());
+		this.cancellation.undisturbed(() -> this.handler.onNext(part));
 	}
 
 }

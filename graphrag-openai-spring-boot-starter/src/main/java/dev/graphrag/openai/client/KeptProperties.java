@@ -10,6 +10,7 @@ import com.openai.core.JsonNull;
 import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 
 /**
  * Keeps what Spring AI's mapping drops, under the names that it has in OpenAI's answer:
@@ -23,14 +24,19 @@ final class KeptProperties {
 	}
 
 	/**
-	 * Return what is kept of a completion.
+	 * Return what is kept of a completion: what its request asked for, since Spring AI's
+	 * conversion of a property costs more than the guard.
 	 */
 	// OpenAI still sends what it has deprecated: it tells whether a seed holds.
 	@SuppressWarnings("deprecation")
-	static Map<String, JsonValue> of(ChatCompletion completion) {
+	static Map<String, JsonValue> of(ChatCompletion completion, ChatCompletionCreateParams params) {
 		Map<String, JsonValue> kept = new HashMap<>();
-		completion.systemFingerprint().ifPresent((text) -> kept.put("system_fingerprint", JsonValue.from(text)));
-		completion.serviceTier().ifPresent((tier) -> kept.put("service_tier", JsonValue.from(tier.asString())));
+		if (params.seed().isPresent()) {
+			completion.systemFingerprint().ifPresent((text) -> kept.put("system_fingerprint", JsonValue.from(text)));
+		}
+		if (params.serviceTier().isPresent()) {
+			completion.serviceTier().ifPresent((tier) -> kept.put("service_tier", JsonValue.from(tier.asString())));
+		}
 		keepLogprobs(completion.choices().stream().map(ChatCompletion.Choice::_logprobs).toList(), kept);
 		return kept;
 	}

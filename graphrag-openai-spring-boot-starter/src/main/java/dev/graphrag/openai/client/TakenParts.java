@@ -1,15 +1,19 @@
 package dev.graphrag.openai.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.openai.core.JsonNumber;
 import com.openai.core.http.AsyncStreamResponse;
 import com.openai.models.chat.completions.ChatCompletionChunk;
+import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,14 +53,19 @@ final class TakenParts {
 	}
 
 	/**
-	 * Wait until there is room for a part, and hand it on.
+	 * Wait until there is room for a part.
+	 * @param remaining the time left until the stream has to end
 	 */
-	void await() {
-		if (!Noticing.WORKS) {
+	void await(Duration remaining) {
+		if (!Noticing.WORKS || this.room.tryAcquire()) {
 			return;
 		}
 		try {
-			this.room.acquire();
+			if (!this.room.tryAcquire(remaining.toNanos(), TimeUnit.NANOSECONDS)) {
+				throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
+						"The subscriber did not take the parts before the stream had to end"
+								+ " (graphrag.openai.stream.max-duration, or the call's own deadline).");
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -60,30 +60,54 @@ final class Workers {
 
 	private void start(Job job) {
 		try {
-			this.threads.execute(() -> run(job));
+			this.threads.execute(() -> runAll(job));
 		}
 		catch (RuntimeException | Error ex) {
-			startNext(job);
+			forget(job);
 			throw ex;
 		}
 	}
 
-	private void run(Job job) {
-		Runnable end;
+	private synchronized void forget(Job job) {
+		this.running.remove(job);
+	}
+
+	private void runAll(@Nullable Job first) {
+		Job job = first;
+		while (job != null) {
+			job = run(job);
+		}
+	}
+
+	/**
+	 * Run a job.
+	 * @return the next one, if no other thread can be had for it
+	 */
+	private @Nullable Job run(Job job) {
+		Runnable end = () -> {
+		};
+		Job next = null;
 		try {
 			end = job.work();
 		}
 		finally {
 			// Before the end is told: whoever hears of it may wait for another job.
-			startNext(job);
+			next = handedOver(next(job));
+			end.run();
 		}
-		end.run();
+		return next;
 	}
 
-	private void startNext(Job ended) {
-		Job next = next(ended);
-		if (next != null) {
-			start(next);
+	private @Nullable Job handedOver(@Nullable Job next) {
+		if (next == null) {
+			return null;
+		}
+		try {
+			this.threads.execute(() -> runAll(next));
+			return null;
+		}
+		catch (RuntimeException | Error ex) {
+			return next;
 		}
 	}
 

@@ -18,6 +18,8 @@ public final class Cancellation {
 
 	private boolean interrupted;
 
+	private boolean shielded;
+
 	/**
 	 * Run the call on this thread, which a cancellation interrupts until the call is over
 	 * and not longer.
@@ -36,8 +38,7 @@ public final class Cancellation {
 	private synchronized void begin() {
 		this.thread = Thread.currentThread();
 		if (this.ending) {
-			Thread.currentThread().interrupt();
-			this.interrupted = true;
+			interruptSelf();
 		}
 	}
 
@@ -47,6 +48,33 @@ public final class Cancellation {
 			// It was this class's, and no one else's business.
 			Thread.interrupted();
 		}
+	}
+
+	/**
+	 * Run code of others on the call's thread, which a cancellation does not interrupt
+	 * meanwhile: what it does is not the call's.
+	 * @param code the code
+	 */
+	public void undisturbed(Runnable code) {
+		shield(true);
+		try {
+			code.run();
+		}
+		finally {
+			shield(false);
+		}
+	}
+
+	private synchronized void shield(boolean shielded) {
+		this.shielded = shielded;
+		if (!shielded && this.ending && !this.interrupted) {
+			interruptSelf();
+		}
+	}
+
+	private void interruptSelf() {
+		this.interrupted = true;
+		Thread.currentThread().interrupt();
 	}
 
 	/**
@@ -100,9 +128,7 @@ public final class Cancellation {
 	}
 
 	private void interrupt(Thread running) {
-		// A call that is cancelled from within, by its own subscriber, goes on to its
-		// end on this thread.
-		if (running != Thread.currentThread()) {
+		if (!this.shielded) {
 			this.interrupted = true;
 			running.interrupt();
 		}

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +39,14 @@ class KeptPropertiesTests {
 		this.server.then(ScriptedServer.json(Chat.answer(CHOICE)
 			.replace("\"usage\"", "\"system_fingerprint\":\"fp_1\",\"service_tier\":\"default\",\"usage\"")));
 		SpringAiApplication.against(this.server).run((context) -> {
-			ChatResponse response = SpringAiApplication.chatModel(context).call(Way.QUESTION);
+			ChatResponse response = SpringAiApplication.chatModel(context)
+				.call(new Prompt("Capital of France?",
+						OpenAiChatOptions.builder()
+							.model("gpt-4.1-mini")
+							.logprobs(true)
+							.seed(7)
+							.serviceTier("default")
+							.build()));
 			assertThat(response.getMetadata().<String>get("system_fingerprint")).isEqualTo("fp_1");
 			assertThat(response.getMetadata().<String>get("service_tier")).isEqualTo("default");
 			assertKept(response);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.graphrag.openai.FailureReason;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +59,20 @@ class StreamDemandTests {
 			received.awaitCompletion();
 			assertThat(received.text()).hasSize(PARTS * 256 * 1024);
 		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = "CHAT_CLIENT")
+	void subscriberThatTakesNothingHoldsTheStreamNoLongerThanItMayBe(Way way) {
+		SpringAiApplication.inRealTime(this.server)
+			.withPropertyValues("graphrag.openai.stream.max-duration=700ms")
+			.run((context) -> {
+				ReceivedParts received = ReceivedParts.of(way.stream(context), 3);
+				Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> received.parts().size() == 3);
+				Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> SpringAiApplication.inFlight(context) == 0);
+				received.requestUnbounded();
+				received.awaitFailure(FailureReason.TRANSIENT_FAILURE);
+			});
 	}
 
 	@ParameterizedTest
