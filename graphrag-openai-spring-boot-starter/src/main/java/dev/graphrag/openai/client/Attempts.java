@@ -86,6 +86,12 @@ final class Attempts {
 			exchanged.orThrow();
 			return exchanged;
 		}
+		catch (AttemptFailure ex) {
+			// A connection that the caller closed says nothing of the server: no retry,
+			// no
+			// fallback, nothing off the retry budget.
+			throw call.cancelled() ? AttemptFailure.interrupted("The call was cancelled.") : ex;
+		}
 		finally {
 			// Also where something of ours or of others throws: what listeners opened
 			// would stay open.

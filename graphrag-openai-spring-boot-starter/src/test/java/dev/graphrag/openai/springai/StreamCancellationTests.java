@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
+import dev.graphrag.openai.ClientState;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,39 @@ class StreamCancellationTests {
 			silent.awaitHungUp();
 			assertCancelled(context, received);
 		});
+	}
+
+	@Test
+	void beforeTheHeadersSaysNothingOfTheServer() {
+		OpenEnded silent = OpenEnded.silent();
+		this.server.then(silent);
+		SpringAiApplication.inRealTime(this.server)
+			.withPropertyValues("graphrag.openai.fallback.enabled=true")
+			.run((context) -> {
+				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context));
+				silent.awaitSent();
+				cancel(received);
+				assertCancelled(context, received);
+				assertThat(SpringAiApplication.calls(context).steps()).containsExactly("started",
+						"attempt 1 gpt-4.1-mini", "cancelled");
+				ClientState state = SpringAiApplication.client(context).state();
+				assertThat(state.retryBudget()).isEqualTo(state.retryBudgetCapacity());
+			});
+	}
+
+	@Test
+	void beforeTheHeadersOfTheOnlyAttemptLeavesTheFallbackAlone() {
+		OpenEnded silent = OpenEnded.silent();
+		this.server.then(silent);
+		SpringAiApplication.inRealTime(this.server)
+			.withPropertyValues("graphrag.openai.fallback.enabled=true", "graphrag.openai.retry.max-attempts=1")
+			.run((context) -> {
+				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context));
+				silent.awaitSent();
+				cancel(received);
+				assertCancelled(context, received);
+				assertThat(SpringAiApplication.count(context, "graphrag.openai.fallback")).isZero();
+			});
 	}
 
 	@ParameterizedTest

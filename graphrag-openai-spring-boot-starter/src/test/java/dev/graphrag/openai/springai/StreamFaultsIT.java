@@ -175,6 +175,7 @@ class StreamFaultsIT {
 			List<ChatResponse> parts = new ArrayList<>();
 			Throwable failure = catchThrowable(() -> client.stream(Way.QUESTION).doOnNext(parts::add).blockLast());
 			assertThat(outcome(failure)).isEqualTo((mayPass && !begun) ? "success" : fault.outcome);
+			assertThat(server.requests()).hasSize((mayPass && !begun) ? 2 : 1);
 			assertThat(parts)
 				.allSatisfy((part) -> assertThat(part.getMetadata().<Boolean>get("fallback_used")).isEqualTo(!begun));
 		}
