@@ -87,9 +87,8 @@ final class Attempts {
 			return exchanged;
 		}
 		catch (AttemptFailure ex) {
-			// A connection that the caller closed says nothing of the server: no retry,
-			// no
-			// fallback, nothing off the retry budget.
+			// What the caller ended says nothing of the server: it is not retried, draws
+			// on no budget and goes to no fallback.
 			throw call.cancelled() ? AttemptFailure.interrupted("The call was cancelled.") : ex;
 		}
 		finally {

@@ -10,7 +10,7 @@ import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.ChatBody;
-import dev.graphrag.openai.wire.StreamBody;
+import dev.graphrag.openai.wire.ChatFigures;
 
 /**
  * The guarded completion, whole or as a stream: what it asks for is checked, then it is
@@ -68,7 +68,7 @@ final class ChatCompletions {
 	 * @param parts takes the parts
 	 * @return the figures of the whole
 	 */
-	Exchanged<StreamBody> stream(RunningCall call, ChatCompletionCreateParams params, StreamLimits limits,
+	Exchanged<ChatFigures> stream(RunningCall call, ChatCompletionCreateParams params, StreamLimits limits,
 			PartSink parts) {
 		ChatRequest request = new ChatRequest(params);
 		this.guardrail.check(call, request);
@@ -96,7 +96,7 @@ final class ChatCompletions {
 			.toBuilder()
 			.putAllAdditionalProperties(KeptProperties.of(body.completion(), params))
 			.putAllAdditionalProperties(marks(call.model()));
-		return (body.model().isEmpty() ? marked.model(call.model()) : marked).build();
+		return (body.figures().model().isEmpty() ? marked.model(call.model()) : marked).build();
 	}
 
 	private Map<String, JsonValue> marks(String model) {
@@ -107,20 +107,13 @@ final class ChatCompletions {
 		return model.equals(this.settings.models().fallback());
 	}
 
-	String finishReason(ChatBody body) {
-		return this.credentials.safeWord(body.finishReason());
+	String finishReason(ChatFigures figures) {
+		return this.credentials.safeWord(figures.finishReason());
 	}
 
-	Answer answer(Exchanged<ChatBody> exchanged) {
-		ChatBody body = exchanged.orThrow();
-		return new Answer(exchanged.latencyMs(), body.promptTokens(), body.cachedTokens(), body.completionTokens(),
-				finishReason(body), this.credentials.safe(body.model()), 0, exchanged.attempt().requestId());
-	}
-
-	Answer streamed(Exchanged<StreamBody> exchanged) {
-		StreamBody body = exchanged.orThrow();
-		return new Answer(exchanged.latencyMs(), body.promptTokens(), body.cachedTokens(), body.completionTokens(),
-				this.credentials.safeWord(body.finishReason()), this.credentials.safe(body.model()), 0,
+	Answer answer(Exchanged<?> exchanged, ChatFigures figures) {
+		return new Answer(exchanged.latencyMs(), figures.promptTokens(), figures.cachedTokens(),
+				figures.completionTokens(), finishReason(figures), this.credentials.safe(figures.model()), 0,
 				exchanged.attempt().requestId());
 	}
 

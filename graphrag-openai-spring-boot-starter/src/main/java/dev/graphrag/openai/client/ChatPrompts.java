@@ -8,6 +8,7 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.wire.ChatBody;
+import dev.graphrag.openai.wire.ChatFigures;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.chat.messages.Message;
@@ -123,12 +124,12 @@ final class ChatPrompts {
 				throw new IllegalStateException("Spring AI made no request");
 			}
 			ChatCompletions completions = ChatPrompts.this.completions;
-			ChatBody body = this.exchanged.orThrow();
+			ChatFigures figures = this.exchanged.orThrow().figures();
 			String model = this.call.model();
 			ChatResult result = new ChatResult(response, model, completions.isFallback(model),
-					this.exchanged.latencyMs(), body.promptTokens(), body.completionTokens(),
-					completions.finishReason(body), this.call.report());
-			return new Outcome<>(result, completions.answer(this.exchanged));
+					this.exchanged.latencyMs(), figures.promptTokens(), figures.completionTokens(),
+					completions.finishReason(figures), this.call.report());
+			return new Outcome<>(result, completions.answer(this.exchanged, figures));
 		}
 
 	}

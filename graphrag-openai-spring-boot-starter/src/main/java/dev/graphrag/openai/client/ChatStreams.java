@@ -12,7 +12,7 @@ import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
-import dev.graphrag.openai.wire.StreamBody;
+import dev.graphrag.openai.wire.ChatFigures;
 import io.micrometer.context.ContextSnapshot;
 
 /**
@@ -56,18 +56,19 @@ final class ChatStreams {
 	}
 
 	private void run(ChunkStream stream, ChatCompletionCreateParams params, TimeLimits limits,
-			Function<RunningCall, Outcome<StreamBody>> work) {
+			Function<RunningCall, Outcome<ChatFigures>> work) {
 		this.calls.run(new CallStart(Operation.CHAT, this.completions.model(params), limits.beforeContent(), true,
 				stream.cancellation()), work);
 	}
 
-	private Outcome<StreamBody> completed(RunningCall call, ChunkStream stream, ChatCompletionCreateParams params,
+	private Outcome<ChatFigures> completed(RunningCall call, ChunkStream stream, ChatCompletionCreateParams params,
 			TimeLimits limits) {
 		Deadline end = Deadline.in(limits.stream(), this.time);
 		stream.endBy(end);
-		Exchanged<StreamBody> exchanged = this.completions.stream(call, params,
+		Exchanged<ChatFigures> exchanged = this.completions.stream(call, params,
 				new StreamLimits(this.settings.stream().idleTimeout(), end::remaining), stream);
-		return new Outcome<>(exchanged.orThrow(), this.completions.streamed(exchanged));
+		ChatFigures figures = exchanged.orThrow();
+		return new Outcome<>(figures, this.completions.answer(exchanged, figures));
 	}
 
 }

@@ -47,8 +47,9 @@ final class GuardedSdk {
 		return this.calls.run(CallStart.blocking(Operation.CHAT, this.completions.model(params), this.limits.call()),
 				(call) -> {
 					Exchanged<ChatBody> exchanged = this.completions.complete(call, params);
-					return new Outcome<>(this.completions.marked(call, params, exchanged.orThrow()),
-							this.completions.answer(exchanged));
+					ChatBody body = exchanged.orThrow();
+					return new Outcome<>(this.completions.marked(call, params, body),
+							this.completions.answer(exchanged, body.figures()));
 				});
 	}
 

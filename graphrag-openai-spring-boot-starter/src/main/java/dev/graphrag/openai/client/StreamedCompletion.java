@@ -9,13 +9,13 @@ import com.openai.core.JsonValue;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.wire.ChunkReader;
-import dev.graphrag.openai.wire.StreamBody;
+import dev.graphrag.openai.wire.ChatFigures;
 
 /**
  * Reads the stream of one attempt. Parts before the first content are held back, so that
  * an attempt that breaks until then leaves no trace.
  */
-final class StreamedCompletion implements EventReader<StreamBody> {
+final class StreamedCompletion implements EventReader<ChatFigures> {
 
 	private final RunningCall call;
 
@@ -68,8 +68,8 @@ final class StreamedCompletion implements EventReader<StreamBody> {
 	}
 
 	@Override
-	public StreamBody end() {
-		StreamBody body = this.chunks.end();
+	public ChatFigures end() {
+		ChatFigures body = this.chunks.end();
 		this.chunks.rest().forEach(this::deliver);
 		return body;
 	}

@@ -3,11 +3,8 @@ package dev.graphrag.openai.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Map;
 
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.attempt.AttemptFailure;
-import dev.graphrag.openai.attempt.AttemptFailure.Retry;
+import dev.graphrag.openai.wire.UnusableAnswerException;
 
 /**
  * Reads a body of bounded size into an array that grows as needed. Used once.
@@ -27,7 +24,7 @@ final class BodyReader {
 	 * Read to the end.
 	 * @param contentLength the announced size, or -1
 	 * @return the number of bytes read
-	 * @throws AttemptFailure if there are more than the limit
+	 * @throws UnusableAnswerException if there are more than the limit
 	 */
 	int readFully(InputStream body, long contentLength) throws IOException {
 		try {
@@ -41,27 +38,20 @@ final class BodyReader {
 
 	private int read(InputStream body, long contentLength) throws IOException {
 		if (contentLength > this.limit) {
-			throw tooLarge();
+			throw UnusableAnswerException.tooLarge("The answer", this.limit);
 		}
 		int length = 0;
 		int read;
 		while ((read = body.read(this.buffer, length, this.buffer.length - length)) >= 0) {
 			length += read;
 			if (length > this.limit) {
-				throw tooLarge();
+				throw UnusableAnswerException.tooLarge("The answer", this.limit);
 			}
 			if (length == this.buffer.length) {
 				grow(length, contentLength);
 			}
 		}
 		return length;
-	}
-
-	private AttemptFailure tooLarge() {
-		return new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
-				"The answer is larger than the " + this.limit
-						+ " bytes that graphrag.openai.http.max-response-size allows.")
-			.withDetails(Map.of("max_response_size", this.limit));
 	}
 
 	byte[] buffer() {

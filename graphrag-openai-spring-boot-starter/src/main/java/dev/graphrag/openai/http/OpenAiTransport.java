@@ -165,7 +165,7 @@ public final class OpenAiTransport implements Transport {
 			throw failure(ex, exchange, explanation);
 		}
 		catch (UnusableAnswerException ex) {
-			Retry retry = (ex.reason() == FailureReason.TRANSIENT_FAILURE) ? Retry.AFTER_WAIT : Retry.NEVER;
+			Retry retry = ex.repeatable() ? Retry.AFTER_WAIT : Retry.NEVER;
 			throw new AttemptFailure(ex.reason(), retry, ex.problem()).withDetails(ex.figures());
 		}
 		catch (ErrorInAnswerException ex) {

@@ -12,7 +12,6 @@ import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.wire.ChunkReader;
 import dev.graphrag.openai.wire.ServerSentEvents;
-import dev.graphrag.openai.wire.UnusableAnswerException;
 import okhttp3.Call;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -67,7 +66,7 @@ final class StreamedBody {
 	<A> A read(Response response, long maxEventSize, EventReader<A> reader) throws IOException {
 		ResponseBody body = OpenAiTransport.body(response);
 		ServerSentEvents stream = new ServerSentEvents(body.byteStream(), maxEventSize);
-		while (next(stream)) {
+		while (stream.next()) {
 			if (this.events++ == 0) {
 				this.firstEvent.exit();
 				this.exchange.limitSilence(this.limits.idle());
@@ -83,19 +82,6 @@ final class StreamedBody {
 		}
 		throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.AFTER_WAIT,
 				(this.events == 0) ? "The stream was empty." : "The stream ended without [DONE].");
-	}
-
-	private static boolean next(ServerSentEvents stream) throws IOException {
-		try {
-			return stream.next();
-		}
-		catch (UnusableAnswerException ex) {
-			if (ex.figures().isEmpty()) {
-				throw ex;
-			}
-			// Too large: it would be so again.
-			throw new AttemptFailure(ex.reason(), Retry.NEVER, ex.problem()).withDetails(ex.figures());
-		}
 	}
 
 	/**

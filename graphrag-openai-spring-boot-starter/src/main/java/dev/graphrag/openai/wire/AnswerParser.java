@@ -328,6 +328,15 @@ final class AnswerParser implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Return an index, also from text, or another one for what is none.
+	 */
+	long indexOr(int otherwise) throws IOException {
+		double index = number();
+		boolean whole = index >= 0 && index <= Integer.MAX_VALUE && index == Math.rint(index);
+		return whole ? (long) index : otherwise;
+	}
+
 	Number numberAsWritten() throws IOException {
 		return this.json.getNumberValue();
 	}

@@ -6,15 +6,9 @@ import com.openai.models.chat.completions.ChatCompletion;
  * A chat completion and its figures.
  *
  * @param completion the completion as the SDK has it
- * @param model model that the server says it used, empty if not told
- * @param finishReason finish reason of the first choice as the API spells it, empty if
- * not told
- * @param promptTokens tokens of the prompt, zero if not told
- * @param cachedTokens part of them served from OpenAI's cache
- * @param completionTokens tokens of the completion, zero if not told
+ * @param figures its figures
  */
-public record ChatBody(ChatCompletion completion, String model, String finishReason, long promptTokens,
-		long cachedTokens, long completionTokens) {
+public record ChatBody(ChatCompletion completion, ChatFigures figures) {
 
 	/**
 	 * Read a completion, loosely: what servers leave out is filled in.

@@ -54,7 +54,7 @@ final class ChoiceDeltaReader {
 		boolean error = false;
 		for (String name = this.answer.nextName(); name != null; name = this.answer.nextName()) {
 			switch (name) {
-				case "index" -> readIndex();
+				case "index" -> this.choice.index(this.answer.indexOr(this.position));
 				case "delta" -> readDelta("delta");
 				case "finish_reason" -> this.finishReason = finishReason();
 				case "logprobs" -> this.choice.logprobs(logprobs());
@@ -66,12 +66,6 @@ final class ChoiceDeltaReader {
 			this.answer.fail(ErrorBody.NONE);
 		}
 		return built();
-	}
-
-	private void readIndex() throws IOException {
-		double index = this.answer.number();
-		boolean whole = index >= 0 && index <= Integer.MAX_VALUE && index == Math.rint(index);
-		this.choice.index(whole ? (long) index : this.position);
 	}
 
 	private void readDelta(String name) throws IOException {

@@ -56,7 +56,7 @@ final class ChoiceReader {
 		boolean error = false;
 		for (String name = this.answer.nextName(); name != null; name = this.answer.nextName()) {
 			switch (name) {
-				case "index" -> readIndex();
+				case "index" -> this.choice.index(this.answer.indexOr(this.position));
 				case "message" -> readMessage();
 				case "finish_reason" -> this.finishReason = this.answer.isText() ? this.answer.text() : none();
 				case "logprobs" -> this.choice.logprobs(SdkValues.part(this.answer, LOGPROBS));
@@ -79,12 +79,6 @@ final class ChoiceReader {
 	private @Nullable String noText() throws IOException {
 		this.answer.skip();
 		return null;
-	}
-
-	private void readIndex() throws IOException {
-		double index = this.answer.number();
-		boolean whole = index >= 0 && index <= Integer.MAX_VALUE && index == Math.rint(index);
-		this.choice.index(whole ? (long) index : this.position);
 	}
 
 	private void readMessage() throws IOException {

@@ -20,7 +20,7 @@ import dev.graphrag.openai.FailureReason;
  * while (events.next() &amp;&amp; !events.done()) {
  *     reader.read(events.buffer(), events.offset(), events.length()).forEach(subscriber);
  * }
- * StreamBody body = reader.end();
+ * ChatFigures body = reader.end();
  * reader.rest().forEach(subscriber);
  * </pre>
  *
@@ -124,9 +124,9 @@ public final class ChunkReader {
 	 * @return its figures
 	 * @throws UnusableAnswerException if a choice has no finish reason, or there is none
 	 */
-	public StreamBody end() {
+	public ChatFigures end() {
 		checkFinished();
-		return new StreamBody(this.model, this.choices.firstEntry().getValue().finishReason(), this.usage.prompt(),
+		return new ChatFigures(this.model, this.choices.firstEntry().getValue().finishReason(), this.usage.prompt(),
 				this.usage.cached(), this.usage.completion());
 	}
 

@@ -110,8 +110,8 @@ final class CompletionReader {
 			.choices(this.choices)
 			.usage(this.usage.value())
 			.build();
-		return new ChatBody(built, this.model, this.finishReason, this.usage.prompt(), this.usage.cached(),
-				this.usage.completion());
+		return new ChatBody(built, new ChatFigures(this.model, this.finishReason, this.usage.prompt(),
+				this.usage.cached(), this.usage.completion()));
 	}
 
 }

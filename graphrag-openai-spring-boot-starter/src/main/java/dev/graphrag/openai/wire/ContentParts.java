@@ -2,16 +2,36 @@ package dev.graphrag.openai.wire;
 
 import java.io.IOException;
 
+import com.openai.core.JsonField;
+
 /**
- * Reads content that is a list of parts, as some servers send it: the texts are joined,
- * parts of other kinds, such as a model's thinking, are left out.
+ * Reads content: a text, or a list of parts, as some servers send it. Their texts are
+ * joined, parts of other kinds, such as a model's thinking, are left out.
  */
 final class ContentParts {
 
 	private ContentParts() {
 	}
 
-	static String read(AnswerParser answer, String field) throws IOException {
+	/**
+	 * Read content in any of its shapes.
+	 */
+	static JsonField<String> readContent(AnswerParser answer, String field) throws IOException {
+		if (answer.isText()) {
+			return JsonField.of(answer.text());
+		}
+		if (answer.isNull()) {
+			return SdkValues.nothing();
+		}
+		if (answer.isArray()) {
+			return JsonField.of(read(answer, field));
+		}
+		answer.skip();
+		answer.failField(field, "is neither text nor a list of texts");
+		return SdkValues.missing();
+	}
+
+	private static String read(AnswerParser answer, String field) throws IOException {
 		StringBuilder texts = new StringBuilder();
 		for (int position = 0; answer.nextElement(); position++) {
 			if (answer.isText()) {

@@ -47,7 +47,8 @@ final class DeltaReader {
 		for (String name = this.answer.nextName(); name != null; name = this.answer.nextName()) {
 			switch (name) {
 				case "role" -> this.delta.role(role());
-				case "content" -> this.delta.content(told(content()));
+				case "content" ->
+					this.delta.content(told(ContentParts.readContent(this.answer, this.field + ".content")));
 				case "refusal" -> this.delta.refusal(told(SdkValues.text(this.answer)));
 				case "tool_calls" -> readToolCalls();
 				case "function_call" -> readFunctionCall();
@@ -96,21 +97,6 @@ final class DeltaReader {
 			this.bare = false;
 		}
 		return text;
-	}
-
-	private JsonField<String> content() throws IOException {
-		if (this.answer.isText()) {
-			return JsonField.of(this.answer.text());
-		}
-		if (this.answer.isNull()) {
-			return SdkValues.nothing();
-		}
-		if (this.answer.isArray()) {
-			return JsonField.of(ContentParts.read(this.answer, this.field + ".content"));
-		}
-		this.answer.skip();
-		this.answer.failField(this.field + ".content", "is neither text nor a list of texts");
-		return SdkValues.missing();
 	}
 
 	private void readToolCalls() throws IOException {

@@ -3,9 +3,6 @@ package dev.graphrag.openai.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Map;
-
-import dev.graphrag.openai.FailureReason;
 
 /**
  * Lines of a body, in an array that grows as needed and also keeps the data of the lines
@@ -206,10 +203,7 @@ final class EventLines {
 
 	private void checkSize(int size) {
 		if (size >= this.maxSize) {
-			throw new UnusableAnswerException(FailureReason.TRANSIENT_FAILURE,
-					"An event of the stream is larger than the " + this.maxSize
-							+ " bytes that graphrag.openai.http.max-response-size allows.",
-					Map.of("max_response_size", this.maxSize));
+			throw UnusableAnswerException.tooLarge("An event of the stream", this.maxSize);
 		}
 	}
 

@@ -38,7 +38,7 @@ final class MessageReader {
 		for (String name = this.answer.nextName(); name != null; name = this.answer.nextName()) {
 			switch (name) {
 				case "role" -> this.message.role(SdkValues.any(this.answer));
-				case "content" -> this.message.content(content());
+				case "content" -> this.message.content(ContentParts.readContent(this.answer, this.field + ".content"));
 				case "refusal" -> this.message.refusal(SdkValues.text(this.answer));
 				case "tool_calls" -> this.message.toolCalls(toolCalls());
 				case "annotations" -> this.message.annotations(SdkValues.part(this.answer, ANNOTATIONS));
@@ -48,21 +48,6 @@ final class MessageReader {
 			}
 		}
 		return this.message.build();
-	}
-
-	private JsonField<String> content() throws IOException {
-		if (this.answer.isText()) {
-			return JsonField.of(this.answer.text());
-		}
-		if (this.answer.isNull()) {
-			return SdkValues.nothing();
-		}
-		if (this.answer.isArray()) {
-			return JsonField.of(ContentParts.read(this.answer, this.field + ".content"));
-		}
-		this.answer.skip();
-		this.answer.failField(this.field + ".content", "is neither text nor a list of texts");
-		return SdkValues.missing();
 	}
 
 	private JsonField<List<ChatCompletionMessageToolCall>> toolCalls() throws IOException {

@@ -12,6 +12,8 @@ public final class UnusableAnswerException extends RuntimeException {
 
 	private final FailureReason reason;
 
+	private final boolean repeatable;
+
 	private final transient Map<String, Object> figures;
 
 	UnusableAnswerException(FailureReason reason, String problem) {
@@ -19,8 +21,14 @@ public final class UnusableAnswerException extends RuntimeException {
 	}
 
 	UnusableAnswerException(FailureReason reason, String problem, Map<String, Object> figures) {
+		this(reason, problem, reason == FailureReason.TRANSIENT_FAILURE, figures);
+	}
+
+	private UnusableAnswerException(FailureReason reason, String problem, boolean repeatable,
+			Map<String, Object> figures) {
 		super(problem, null, false, false);
 		this.reason = reason;
+		this.repeatable = repeatable;
 		this.figures = figures;
 	}
 
@@ -32,6 +40,26 @@ public final class UnusableAnswerException extends RuntimeException {
 	static UnusableAnswerException field(String field, String problem) {
 		return new UnusableAnswerException(FailureReason.INVALID_ANSWER,
 				"The answer's field " + field + " " + problem + ".", Map.of("field", field));
+	}
+
+	/**
+	 * Create the failure of an answer that is larger than allowed, and would be so again.
+	 * @param what the answer or a part of it, for example {@code The answer}
+	 * @param limit the size allowed, in bytes
+	 * @return the failure
+	 */
+	public static UnusableAnswerException tooLarge(String what, long limit) {
+		return new UnusableAnswerException(FailureReason.TRANSIENT_FAILURE,
+				what + " is larger than the " + limit + " bytes that graphrag.openai.http.max-response-size allows.",
+				false, Map.of("max_response_size", limit));
+	}
+
+	/**
+	 * Return whether another answer may be better.
+	 * @return whether an attempt may follow
+	 */
+	public boolean repeatable() {
+		return this.repeatable;
 	}
 
 	/**

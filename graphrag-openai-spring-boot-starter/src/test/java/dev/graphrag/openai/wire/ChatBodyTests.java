@@ -75,16 +75,16 @@ class ChatBodyTests {
 	@ValueSource(strings = { "stop", "length", "content_filter", "tool_calls", "function_call", "something_new" })
 	void keepsFinishReasonAsApiSpellsIt(String reason) {
 		ChatBody body = read("{'choices':[{'finish_reason':'" + reason + "'," + MESSAGE + "}]}");
-		assertThat(body.finishReason()).isEqualTo(reason);
+		assertThat(body.figures().finishReason()).isEqualTo(reason);
 		assertThat(body.completion().choices().get(0).finishReason().asString()).isEqualTo(reason);
 	}
 
 	@Test
 	void takesFinishReasonOfFirstChoice() {
 		String two = "{'choices':[{'finish_reason':%s," + MESSAGE + "},{'finish_reason':'length'," + MESSAGE + "}]}";
-		assertThat(read(two.formatted("'stop'")).finishReason()).isEqualTo("stop");
+		assertThat(read(two.formatted("'stop'")).figures().finishReason()).isEqualTo("stop");
 		ChatBody untold = read(two.formatted("null"));
-		assertThat(untold.finishReason()).isEmpty();
+		assertThat(untold.figures().finishReason()).isEmpty();
 		assertThat(untold.completion().choices()).extracting(ChatCompletion.Choice::index).containsExactly(0L, 1L);
 	}
 
@@ -207,7 +207,7 @@ class ChatBodyTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "\ufeff", "\n\r\n \t", "\ufeff\n\n" })
 	void readsOnBehindByteOrderMarkAndLineBreaks(String beginning) {
-		assertThat(read(beginning + "{'model':'m','choices':[{" + MESSAGE + "}]}").model()).isEqualTo("m");
+		assertThat(read(beginning + "{'model':'m','choices':[{" + MESSAGE + "}]}").figures().model()).isEqualTo("m");
 	}
 
 	@ParameterizedTest
@@ -275,7 +275,8 @@ class ChatBodyTests {
 
 	private static void assertFigures(ChatBody body, String model, String finishReason, long prompt, long cached,
 			long completion) {
-		assertThat(body).isEqualTo(new ChatBody(body.completion(), model, finishReason, prompt, cached, completion));
+		assertThat(body).isEqualTo(
+				new ChatBody(body.completion(), new ChatFigures(model, finishReason, prompt, cached, completion)));
 	}
 
 	private static UnusableAnswerException refusal(String json) {

@@ -44,7 +44,7 @@ class ChunkReaderTests {
 		assertThat(one(STOP).choices().get(0).finishReason()).contains(Choice.FinishReason.STOP);
 		assertThat(one(USAGE).usage()).map(CompletionUsage::promptTokens).contains(21L);
 		assertThat(this.reader.rest()).isEmpty();
-		assertThat(this.reader.end()).isEqualTo(new StreamBody("m", "stop", 21, 16, 4));
+		assertThat(this.reader.end()).isEqualTo(new ChatFigures("m", "stop", 21, 16, 4));
 	}
 
 	@Test
@@ -114,7 +114,7 @@ class ChunkReaderTests {
 		assertThat(read(unasked, USAGE)).isEmpty();
 		assertThat(read(unasked, STOP.replace("'choices'", "'usage':{'prompt_tokens':'22'},'choices'"))).singleElement()
 			.satisfies((chunk) -> assertThat(chunk._usage().isMissing()).isTrue());
-		assertThat(unasked.end()).isEqualTo(new StreamBody("", "stop", 22, 0, 0));
+		assertThat(unasked.end()).isEqualTo(new ChatFigures("", "stop", 22, 0, 0));
 	}
 
 	@Test
