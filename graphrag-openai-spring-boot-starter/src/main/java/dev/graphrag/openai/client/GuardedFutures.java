@@ -49,20 +49,23 @@ final class GuardedFutures implements AsyncOpenAiClient {
 	private <T> CompletableFuture<T> submit(Operation operation, String model, Function<RunningCall, Outcome<T>> work) {
 		Workers workers = this.core.async();
 		Deadline end = Deadline.in(this.limit, this.core.time());
-		Function<Function<RunningCall, Outcome<T>>, Function<AsyncCall<T>, T>> call = (
-				steps) -> (future) -> this.core.calls()
-					.run(new CallStart(operation, model, end.remaining(), false, future.cancellation()), steps);
-		AsyncCall<T> future = new AsyncCall<>(workers, call.apply(work), call.apply(GuardedFutures::dismissed),
-				this.core.context().capture());
+		AsyncCall<T> future = new AsyncCall<>(workers, call(operation, model, end, work),
+				call(operation, model, end, GuardedFutures::dismissed), this.core.context().capture());
 		switch (workers.submit(future)) {
 			case QUEUED -> future.expiresIn(end.remaining());
-			case NONE -> future.fail(call.apply(GuardedFutures::refused));
+			case NONE -> future.fail(call(operation, model, end, GuardedFutures::refused));
 			case CLOSED -> future.dismiss();
 			case RUNNING -> {
 				// It ends by itself.
 			}
 		}
 		return future;
+	}
+
+	private <T> Function<AsyncCall<T>, T> call(Operation operation, String model, Deadline end,
+			Function<RunningCall, Outcome<T>> work) {
+		return (future) -> this.core.calls()
+			.run(new CallStart(operation, model, end.remaining(), false, future.cancellation()), work);
 	}
 
 	private static <T> Outcome<T> dismissed(RunningCall call) {

@@ -1,26 +1,14 @@
 package dev.graphrag.openai.client;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.openai.core.JsonNumber;
-import com.openai.core.http.AsyncStreamResponse;
-import com.openai.models.chat.completions.ChatCompletionChunk;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.attempt.AttemptFailure.Retry;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import org.springframework.ai.chat.prompt.Prompt;
-import org.springframework.ai.openai.OpenAiChatModel;
-import org.springframework.ai.openai.OpenAiChatOptions;
 
 /**
  * Holds the thread of a stream while its subscriber has not taken the parts that it was
@@ -30,8 +18,6 @@ import org.springframework.ai.openai.OpenAiChatOptions;
  * out at the first stream, and held back no more.
  */
 final class TakenParts {
-
-	private static final Logger logger = LoggerFactory.getLogger(TakenParts.class);
 
 	/**
 	 * Key in the metadata of a part: its number in the stream.
@@ -53,11 +39,18 @@ final class TakenParts {
 	}
 
 	/**
+	 * Return whether any part was taken.
+	 */
+	boolean any() {
+		return this.room.availablePermits() > MOST;
+	}
+
+	/**
 	 * Wait until there is room for a part.
 	 * @param remaining the time left until the stream has to end
 	 */
 	void await(Duration remaining) {
-		if (!Noticing.WORKS || this.room.tryAcquire()) {
+		if (this.room.tryAcquire() || !MarkedPart.isNoticed()) {
 			return;
 		}
 		try {
@@ -71,73 +64,6 @@ final class TakenParts {
 			Thread.currentThread().interrupt();
 			throw AttemptFailure.interrupted("The stream was interrupted.");
 		}
-	}
-
-	/**
-	 * Streams one part through Spring AI, without a server, to see whether its mark is
-	 * read.
-	 */
-	private static final class Noticing {
-
-		static final boolean WORKS = works();
-
-		private static boolean works() {
-			TakenParts parts = new TakenParts();
-			int before = parts.room.availablePermits();
-			ChatCompletionChunk part = ChatCompletionChunk.builder()
-				.id("")
-				.created(0)
-				.model("")
-				.choices(List.of())
-				.putAdditionalProperty(MARK, parts.mark())
-				.build();
-			OpenAiChatModel.builder().openAiClient(RefusingSdk.client(new CompletionService((params) -> {
-				throw new IllegalStateException("There is nothing to complete");
-			})))
-				.openAiClientAsync(RefusingSdk.asyncClient((params) -> new OnePart(part)))
-				.options(OpenAiChatOptions.builder().model("none").build())
-				.build()
-				.stream(new Prompt("none"))
-				.subscribe((response) -> {
-				}, (ex) -> {
-				});
-			boolean noticed = parts.room.availablePermits() > before;
-			if (!noticed) {
-				logger.warn("This version of Spring AI does not tell when parts of a stream are taken, so that"
-						+ " slow subscribers fill the heap");
-			}
-			return noticed;
-		}
-
-	}
-
-	/**
-	 * A stream of one part.
-	 */
-	private record OnePart(ChatCompletionChunk part) implements AsyncStreamResponse<ChatCompletionChunk> {
-
-		@Override
-		public AsyncStreamResponse<ChatCompletionChunk> subscribe(Handler<? super ChatCompletionChunk> handler) {
-			handler.onNext(this.part);
-			return this;
-		}
-
-		@Override
-		public AsyncStreamResponse<ChatCompletionChunk> subscribe(Handler<? super ChatCompletionChunk> handler,
-				Executor executor) {
-			return subscribe(handler);
-		}
-
-		@Override
-		public CompletableFuture<@Nullable Void> onCompleteFuture() {
-			return CompletableFuture.completedFuture(null);
-		}
-
-		@Override
-		public void close() {
-			// There is nothing to close.
-		}
-
 	}
 
 	/**

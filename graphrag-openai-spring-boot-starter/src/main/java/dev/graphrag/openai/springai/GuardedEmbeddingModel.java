@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import com.openai.client.OpenAIClient;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.settings.OpenAiSettings;
@@ -84,7 +85,7 @@ public final class GuardedEmbeddingModel extends OpenAiEmbeddingModel {
 	@SuppressWarnings("deprecation") // The builder makes no subclasses.
 	private GuardedEmbeddingModel(SharedOpenAiClient client, OpenAiSettings.Embedding settings,
 			MetadataMode metadataMode, ObservationRegistry observationRegistry) {
-		super(RefusedSdk.client(
+		super(RefusedSdk.refusing(OpenAIClient.class,
 				(method) -> new UnsupportedOperationException("The guarded model does not use OpenAIClient." + method)),
 				metadataMode, options(settings), observationRegistry);
 		Assert.notNull(client, "client must not be null");

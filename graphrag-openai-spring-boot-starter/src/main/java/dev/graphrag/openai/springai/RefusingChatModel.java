@@ -2,6 +2,8 @@ package dev.graphrag.openai.springai;
 
 import java.util.function.Supplier;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.OpenAIClientAsync;
 import dev.graphrag.openai.OpenAiClientException;
 
 import org.springframework.ai.openai.OpenAiChatModel;
@@ -27,8 +29,8 @@ public final class RefusingChatModel {
 		Assert.notNull(options, "options must not be null");
 		Assert.notNull(refusal, "refusal must not be null");
 		return OpenAiChatModel.builder()
-			.openAiClient(RefusedSdk.client((method) -> refusal.get()))
-			.openAiClientAsync(RefusedSdk.asyncClient((method) -> refusal.get()))
+			.openAiClient(RefusedSdk.refusing(OpenAIClient.class, (method) -> refusal.get()))
+			.openAiClientAsync(RefusedSdk.refusing(OpenAIClientAsync.class, (method) -> refusal.get()))
 			.options(options)
 			.build();
 	}
