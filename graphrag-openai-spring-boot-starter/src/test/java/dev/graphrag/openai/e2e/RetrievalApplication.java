@@ -1,18 +1,19 @@
 package dev.graphrag.openai.e2e;
 
+import dev.graphrag.openai.springai.EnableWithoutDatabases;
+
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /**
  * The service's application.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableWithoutDatabases
 class RetrievalApplication {
 
 	@Bean
