@@ -51,6 +51,7 @@ class ArchitectureTests {
 		knowsNothingBut("redaction");
 		knowsNothingBut("settings", "redaction");
 		knowsNothingBut("attempt");
+		knowsNothingBut("tokens");
 	}
 
 	@Test
@@ -58,12 +59,22 @@ class ArchitectureTests {
 		knowsNothingBut("wire", "redaction");
 		knowsNothingBut("http", "wire", "attempt", "settings", "redaction");
 		knowsNothingBut("retry", "attempt", "settings");
-		knowsNothingBut("client", "springai", "retry", "http", "wire", "attempt", "settings", "redaction");
+		knowsNothingBut("client", "springai", "store", "retry", "http", "wire", "attempt", "settings", "redaction");
 	}
 
 	@Test
 	void springAisModelsStandOnThePublicClient() {
-		knowsNothingBut("springai", "settings", "redaction");
+		knowsNothingBut("springai", "tokens", "settings", "redaction");
+	}
+
+	@Test
+	void corpusRunsStandOnThePublicClient() {
+		knowsNothingBut("corpus", "store", "tokens", "settings", "redaction");
+	}
+
+	@Test
+	void storesKnowKeysAndVectorsAlone() {
+		knowsNothingBut("store", "settings", "redaction");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.http.Content;
+import dev.graphrag.openai.settings.EmbeddingLimits;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +26,6 @@ import org.springframework.util.StringUtils;
  * @param override the vectors' length asked for, {@code null} if it is left open
  */
 record EmbeddingRequest(List<String> texts, String model, @Nullable Integer override) {
-
-	/**
-	 * Inputs that OpenAI accepts in one request.
-	 */
-	static final int MAX_INPUTS = 2048;
 
 	private static final String PATH = "embeddings";
 
@@ -68,8 +64,9 @@ record EmbeddingRequest(List<String> texts, String model, @Nullable Integer over
 	}
 
 	private @Nullable String problem() {
-		if (this.texts.isEmpty() || this.texts.size() > MAX_INPUTS) {
-			return "a request takes 1 to " + MAX_INPUTS + " texts, but has " + this.texts.size() + ".";
+		if (this.texts.isEmpty() || this.texts.size() > EmbeddingLimits.MAX_INPUTS) {
+			return "a request takes 1 to " + EmbeddingLimits.MAX_INPUTS + " texts, but has " + this.texts.size()
+					+ (this.texts.isEmpty() ? "." : ". CorpusEmbedder takes any number.");
 		}
 		if (this.override != null && this.override <= 0) {
 			return "dimensions must be a positive whole number, but is " + this.override + ".";

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -54,6 +55,7 @@ import org.springframework.util.unit.DataSize;
  * @param stream stream settings
  * @param async settings of asynchronous calls
  * @param springAi settings of the guarded Spring AI beans
+ * @param corpus settings of corpus runs
  */
 @ConfigurationProperties(Setting.PREFIX)
 public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKeyFile,
@@ -64,7 +66,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		@Name("pricing") @DefaultValue Map<String, PriceChange> priceChanges, @DefaultValue WarmUp warmUp,
 		@DefaultValue @NestedConfigurationProperty StreamSettings stream,
 		@DefaultValue @NestedConfigurationProperty AsyncSettings async,
-		@DefaultValue @NestedConfigurationProperty SpringAiSettings springAi) {
+		@DefaultValue @NestedConfigurationProperty SpringAiSettings springAi,
+		@DefaultValue @NestedConfigurationProperty CorpusSettings corpus) {
 
 	/**
 	 * Root of OpenAI's own API.
@@ -88,6 +91,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		Assert.notNull(stream, "stream must not be null");
 		Assert.notNull(async, "async must not be null");
 		Assert.notNull(springAi, "springAi must not be null");
+		Assert.notNull(corpus, "corpus must not be null");
 		apiKey = (apiKey != null && apiKey.isPresent()) ? ApiKeys.usable(apiKey, Setting.API_KEY) : null;
 		ApiKeys.unlessBoth(apiKey, apiKeyFile);
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
@@ -407,6 +411,15 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		return with((draft) -> draft.async = async);
 	}
 
+	/**
+	 * Return a copy with other settings of corpus runs.
+	 * @param corpus the settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withCorpus(CorpusSettings corpus) {
+		return with((draft) -> draft.corpus = corpus);
+	}
+
 	private OpenAiSettings with(Consumer<SettingsDraft> change) {
 		SettingsDraft draft = new SettingsDraft(this);
 		change.accept(draft);
@@ -421,7 +434,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 				+ this.chat + ", fallback=" + this.fallback + ", embedding=" + this.embedding + ", retry=" + this.retry
 				+ ", timeout=" + this.timeout + ", http=" + this.http + ", pricing=" + pricing() + ", warmUp="
 				+ this.warmUp + ", stream=" + this.stream + ", async=" + this.async + ", springAi=" + this.springAi
-				+ "]";
+				+ ", corpus=" + this.corpus + "]";
 	}
 
 	private static String systemUser() {
@@ -491,8 +504,10 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 *
 	 * @param model embedding model
 	 * @param dimensions vector length to ask for and to enforce; 1536 if unset
+	 * @param store what keeps vectors, so that a text is embedded once
 	 */
-	public record Embedding(@DefaultValue(Embedding.DEFAULT_MODEL) String model, @Nullable Integer dimensions) {
+	public record Embedding(@DefaultValue(Embedding.DEFAULT_MODEL) String model, @Nullable Integer dimensions,
+			@DefaultValue @NestedConfigurationProperty EmbeddingStoreSettings store) {
 
 		/**
 		 * Embedding model used if none is set.
@@ -508,10 +523,21 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		/**
 		 * Create settings, or fail with the setting that breaks its rule.
 		 */
+		@ConstructorBinding
 		public Embedding {
+			Assert.notNull(store, "store must not be null");
 			model = StringUtils.hasText(model) ? model.strip() : DEFAULT_MODEL;
 			InvalidSetting.unlessPrintable(model, Setting.EMBEDDING_MODEL);
 			InvalidSetting.unless(dimensions == null || dimensions > 0, Setting.EMBEDDING_DIMENSIONS, dimensions);
+		}
+
+		/**
+		 * Create settings without a store.
+		 * @param model embedding model
+		 * @param dimensions vector length to ask for and to enforce; 1536 if {@code null}
+		 */
+		public Embedding(String model, @Nullable Integer dimensions) {
+			this(model, dimensions, EmbeddingStoreSettings.none());
 		}
 
 		/**

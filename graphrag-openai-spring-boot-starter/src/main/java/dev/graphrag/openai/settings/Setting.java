@@ -60,6 +60,13 @@ public enum Setting {
 	EMBEDDING_DIMENSIONS("embedding.dimensions", "OPENAI_EMBEDDING_DIMENSIONS", "a positive whole number",
 			(from) -> from.embedding().expectedDimensions()),
 
+	/** Store of vectors. */
+	EMBEDDING_STORE_TYPE("embedding.store.type", null, "none or jdbc", (from) -> code(from.embedding().store().type())),
+
+	/** Creation of the store's table. */
+	EMBEDDING_STORE_SCHEMA("embedding.store.initialize-schema", null, "embedded, always or never",
+			(from) -> code(from.embedding().store().initializeSchema())),
+
 	/** Attempts per model, the first included. */
 	MAX_ATTEMPTS("retry.max-attempts", "OPENAI_MAX_ATTEMPTS", "a positive whole number",
 			(from) -> from.retry().maxAttempts()),
@@ -146,7 +153,23 @@ public enum Setting {
 
 	/** Switch of the guarded Spring AI beans. */
 	SPRING_AI_ENABLED("spring-ai.enabled", null, "true, false, 1, 0, yes, no, on or off",
-			(from) -> from.springAi().enabled());
+			(from) -> from.springAi().enabled()),
+
+	/** Requests of a corpus run at once. */
+	CORPUS_CONCURRENCY("corpus.concurrency", null, "a whole number from 1 to 1024",
+			(from) -> from.corpus().concurrency()),
+
+	/** Texts in one request of a corpus run. */
+	CORPUS_MAX_INPUTS("corpus.max-inputs", null, "a whole number from 1 to " + EmbeddingLimits.MAX_INPUTS,
+			(from) -> from.corpus().maxInputs()),
+
+	/** Tokens in one request of a corpus run. */
+	CORPUS_MAX_TOKENS("corpus.max-tokens", null, "a whole number from 1 to " + EmbeddingLimits.MAX_TOKENS,
+			(from) -> from.corpus().maxTokens()),
+
+	/** Requests of a corpus run that may fail one after the other. */
+	CORPUS_MAX_FAILURES_IN_A_ROW("corpus.max-failures-in-a-row", null, "a positive whole number",
+			(from) -> from.corpus().maxFailuresInARow());
 
 	/** Prefix of every property. */
 	public static final String PREFIX = "graphrag.openai";
@@ -245,6 +268,10 @@ public enum Setting {
 	 */
 	public Object valueIn(OpenAiSettings settings) {
 		return this.value.apply(settings);
+	}
+
+	private static String code(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static String printed(@Nullable Object value) {

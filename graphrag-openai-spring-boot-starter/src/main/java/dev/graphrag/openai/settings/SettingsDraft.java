@@ -45,6 +45,8 @@ final class SettingsDraft {
 
 	SpringAiSettings springAi;
 
+	CorpusSettings corpus;
+
 	SettingsDraft(OpenAiSettings settings) {
 		this.apiKey = settings.apiKey();
 		this.apiKeyFile = settings.apiKeyFile();
@@ -63,12 +65,13 @@ final class SettingsDraft {
 		this.stream = settings.stream();
 		this.async = settings.async();
 		this.springAi = settings.springAi();
+		this.corpus = settings.corpus();
 	}
 
 	OpenAiSettings settings() {
 		return new OpenAiSettings(this.apiKey, this.apiKeyFile, this.baseUrl, this.allowInsecureBaseUrl, this.actor,
 				this.policy, this.chat, this.fallback, this.embedding, this.retry, this.timeout, this.http,
-				this.priceChanges, this.warmUp, this.stream, this.async, this.springAi);
+				this.priceChanges, this.warmUp, this.stream, this.async, this.springAi, this.corpus);
 	}
 
 }

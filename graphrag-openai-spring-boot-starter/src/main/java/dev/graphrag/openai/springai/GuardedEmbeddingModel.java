@@ -8,6 +8,7 @@ import java.util.Objects;
 import com.openai.client.OpenAIClient;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.settings.EmbeddingLimits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,6 @@ public final class GuardedEmbeddingModel extends OpenAiEmbeddingModel {
 	 * Key of the number of HTTP requests in the response's metadata, an Integer.
 	 */
 	public static final String ATTEMPTS_KEY = "attempts";
-
-	private static final int MAX_TEXTS = 2048;
 
 	private static final EmbeddingModelObservationConvention DEFAULT_CONVENTION = new DefaultEmbeddingModelObservationConvention();
 
@@ -163,8 +162,9 @@ public final class GuardedEmbeddingModel extends OpenAiEmbeddingModel {
 		List<String> texts = request.getInstructions();
 		EmbeddingOptions options = optionsOfCall(request.getOptions());
 		List<EmbeddingResult> results = new ArrayList<>();
-		for (int from = 0; from < texts.size(); from += MAX_TEXTS) {
-			results.add(this.client.embeddings(texts.subList(from, Math.min(from + MAX_TEXTS, texts.size())), options));
+		for (int from = 0; from < texts.size(); from += EmbeddingLimits.MAX_INPUTS) {
+			results.add(this.client
+				.embeddings(texts.subList(from, Math.min(from + EmbeddingLimits.MAX_INPUTS, texts.size())), options));
 		}
 		return results;
 	}

@@ -7,11 +7,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.settings.EmbeddingLimits;
+import dev.graphrag.openai.tokens.TextTokens;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.document.Document;
@@ -32,12 +31,6 @@ import org.springframework.util.StringUtils;
  * Thread-safe.
  */
 public final class TokenBatchingStrategy implements BatchingStrategy {
-
-	private static final int MAX_TOKENS_OF_TEXT = 8192;
-
-	private static final int MAX_TOKENS = 300_000;
-
-	private static final int MAX_TEXTS = 2048;
 
 	private static final int MAX_NAMED = 20;
 
@@ -69,7 +62,7 @@ public final class TokenBatchingStrategy implements BatchingStrategy {
 		List<Document> batch = new ArrayList<>();
 		int total = 0;
 		for (int index = 0; index < tokens.length; index++) {
-			if (batch.size() == MAX_TEXTS || total + tokens[index] > MAX_TOKENS) {
+			if (batch.size() == EmbeddingLimits.MAX_INPUTS || total + tokens[index] > EmbeddingLimits.MAX_TOKENS) {
 				batches.add(batch);
 				batch = new ArrayList<>();
 				total = 0;
@@ -83,16 +76,16 @@ public final class TokenBatchingStrategy implements BatchingStrategy {
 		return batches;
 	}
 
-	// What has no text counts nothing. Special tokens in a text are words like others.
+	// What has no text counts nothing.
 	private int tokens(Document document) {
 		String text = this.content.apply(document);
-		return StringUtils.hasText(text) ? Cl100kBase.ENCODING.countTokensOrdinary(text) : 0;
+		return StringUtils.hasText(text) ? TextTokens.count(text) : 0;
 	}
 
 	private static void check(List<Document> documents, int[] tokens) {
 		Map<String, Integer> unfit = new LinkedHashMap<>();
 		for (int index = 0; index < tokens.length; index++) {
-			if (tokens[index] == 0 || tokens[index] > MAX_TOKENS_OF_TEXT) {
+			if (tokens[index] == 0 || tokens[index] > EmbeddingLimits.MAX_TOKENS_OF_TEXT) {
 				unfit.put(documents.get(index).getId(), tokens[index]);
 			}
 		}
@@ -109,20 +102,11 @@ public final class TokenBatchingStrategy implements BatchingStrategy {
 			.collect(Collectors.joining(", "));
 		String more = (unfit.size() > MAX_NAMED) ? " and " + (unfit.size() - MAX_NAMED) + " more" : "";
 		return new OpenAiClientException(FailureReason.INVALID_REQUEST,
-				"Documents cannot be embedded, since a text has 1 to " + MAX_TOKENS_OF_TEXT + " tokens: " + named + more
-						+ ". No request was made.",
+				"Documents cannot be embedded, since a text has 1 to " + EmbeddingLimits.MAX_TOKENS_OF_TEXT
+						+ " tokens: " + named + more + ". No request was made.",
 				"Split long documents before they are added, for example with TokenTextSplitter, and leave out those"
 						+ " without text.",
-				Map.of("documents", unfit, "max_tokens", MAX_TOKENS_OF_TEXT));
-	}
-
-	/**
-	 * Loaded with the first text, since that takes time.
-	 */
-	private static final class Cl100kBase {
-
-		static final Encoding ENCODING = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
-
+				Map.of("documents", unfit, "max_tokens", EmbeddingLimits.MAX_TOKENS_OF_TEXT));
 	}
 
 }

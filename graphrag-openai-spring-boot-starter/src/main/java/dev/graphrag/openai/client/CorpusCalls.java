@@ -1,0 +1,19 @@
+package dev.graphrag.openai.client;
+
+import dev.graphrag.openai.AsyncOpenAiClient;
+
+/**
+ * A client with a way of its own for the requests of corpus runs: their number is theirs
+ * to bound, and the runs look into the embedding store themselves, to fill requests with
+ * what is missing.
+ */
+public interface CorpusCalls {
+
+	/**
+	 * Return this client for corpus runs.
+	 * @return an asynchronous view that never refuses a call as {@code overloaded}, and
+	 * neither consults nor fills the store
+	 */
+	AsyncOpenAiClient corpusCalls();
+
+}
