@@ -38,7 +38,7 @@ final class LocalGraph implements AutoCloseable {
 			return new LocalGraph(neo4j(directory));
 		}
 		catch (RuntimeException ex) {
-			return Assumptions.abort("Neo4j does not start on Java %s, which its version of the tests may not know: %s"
+			return Assumptions.abort("Neo4j 5.26 does not start here, on Java %s: %s"
 				.formatted(Runtime.version().feature(), NestedExceptionUtils.getMostSpecificCause(ex)));
 		}
 	}
