@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.ingest.recipes.EmbeddingServer;
+import dev.graphrag.openai.ingest.recipes.TableVectorStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class FailedChunkTests {
 
 	private static final List<String> TEXTS = IntStream.range(0, 12).mapToObj((index) -> "Text " + index).toList();
 
-	private final EmbeddingServer server = new EmbeddingServer(0);
+	private final EmbeddingServer server = new EmbeddingServer();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)

@@ -1,4 +1,4 @@
-package dev.graphrag.openai.ingest.batch;
+package dev.graphrag.openai.ingest.recipes;
 
 import java.io.IOException;
 import java.util.List;
@@ -14,9 +14,12 @@ import dev.graphrag.openai.http.RawServer;
  * Answers every text with a vector of its own, and keeps a journal of the texts that
  * arrived, request by request.
  */
-final class EmbeddingServer implements AutoCloseable {
+public final class EmbeddingServer implements AutoCloseable {
 
-	static final int DIMENSIONS = 16;
+	/**
+	 * Length of the vectors.
+	 */
+	public static final int DIMENSIONS = 16;
 
 	private final List<List<String>> journal = new CopyOnWriteArrayList<>();
 
@@ -27,10 +30,17 @@ final class EmbeddingServer implements AutoCloseable {
 	private final int unanswered;
 
 	/**
-	 * Start a server.
-	 * @param unanswered the request that gets no answer, from 1; 0 for none
+	 * Start a server that answers every request.
 	 */
-	EmbeddingServer(int unanswered) {
+	public EmbeddingServer() {
+		this(0);
+	}
+
+	/**
+	 * Start a server that leaves one request without an answer.
+	 * @param unanswered the request, from 1
+	 */
+	public EmbeddingServer(int unanswered) {
 		this.unanswered = unanswered;
 	}
 
@@ -51,7 +61,7 @@ final class EmbeddingServer implements AutoCloseable {
 	/**
 	 * Return the vector of a text.
 	 */
-	static float[] vector(String text) {
+	public static float[] vector(String text) {
 		Random random = new Random(text.hashCode());
 		float[] vector = new float[DIMENSIONS];
 		for (int index = 0; index < vector.length; index++) {
@@ -63,21 +73,21 @@ final class EmbeddingServer implements AutoCloseable {
 	/**
 	 * Wait for the request that gets no answer.
 	 */
-	void awaitUnanswered() throws InterruptedException {
+	public void awaitUnanswered() throws InterruptedException {
 		this.held.await();
 	}
 
 	/**
 	 * Return the texts of every request.
 	 */
-	List<List<String>> journal() {
+	public List<List<String>> journal() {
 		return this.journal;
 	}
 
 	/**
 	 * Return settings for a client of this server.
 	 */
-	String[] properties() {
+	public String[] properties() {
 		return new String[] { "graphrag.openai.api-key=test", "graphrag.openai.base-url=" + this.server.baseUrl(),
 				"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.warm-up.enabled=false",
 				"graphrag.openai.embedding.dimensions=" + DIMENSIONS };

@@ -1,4 +1,4 @@
-package dev.graphrag.openai.ingest.batch;
+package dev.graphrag.openai.ingest.recipes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * A vector store in a table, that embeds as those of Spring AI do, in batches, and writes
  * in the caller's transaction.
  */
-class TableVectorStore implements VectorStore {
+public class TableVectorStore implements VectorStore {
 
 	private final EmbeddingModel embeddingModel;
 
@@ -29,9 +29,17 @@ class TableVectorStore implements VectorStore {
 
 	/**
 	 * Create a store, and its table where there is none.
+	 */
+	public TableVectorStore(EmbeddingModel embeddingModel, BatchingStrategy batching, JdbcTemplate jdbc) {
+		this(embeddingModel, batching, jdbc, () -> {
+		});
+	}
+
+	/**
+	 * Create a store that does something before it writes.
 	 * @param beforeWriting run when the documents are embedded and not yet written
 	 */
-	TableVectorStore(EmbeddingModel embeddingModel, BatchingStrategy batching, JdbcTemplate jdbc,
+	public TableVectorStore(EmbeddingModel embeddingModel, BatchingStrategy batching, JdbcTemplate jdbc,
 			Runnable beforeWriting) {
 		this.embeddingModel = embeddingModel;
 		this.batching = batching;
