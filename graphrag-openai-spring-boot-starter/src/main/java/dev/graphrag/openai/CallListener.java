@@ -231,9 +231,11 @@ public interface CallListener {
 	 * text, not for metric labels
 	 * @param dimensions length of the vectors, zero for chat
 	 * @param requestId OpenAI's {@code x-request-id}, {@code null} if there was none
+	 * @param stored vectors that were in the {@link EmbeddingStore}; where all were, no
+	 * request was made
 	 */
 	record Answer(double latencyMs, long promptTokens, long cachedTokens, long completionTokens, String finishReason,
-			String responseModel, int dimensions, @Nullable String requestId) {
+			String responseModel, int dimensions, @Nullable String requestId, int stored) {
 
 		/**
 		 * Create figures.
@@ -241,6 +243,34 @@ public interface CallListener {
 		public Answer {
 			Assert.notNull(finishReason, "finishReason must not be null");
 			Assert.notNull(responseModel, "responseModel must not be null");
+		}
+
+		/**
+		 * Create figures of an answer without stored vectors.
+		 * @param latencyMs duration of the successful attempt, in milliseconds
+		 * @param promptTokens tokens of the prompt or the embedded texts
+		 * @param cachedTokens part of the prompt tokens that was served from OpenAI's
+		 * cache
+		 * @param completionTokens tokens of the completion, zero for embeddings
+		 * @param finishReason finish reason of the first choice, empty for embeddings
+		 * @param responseModel model that the server says it used, empty if not told
+		 * @param dimensions length of the vectors, zero for chat
+		 * @param requestId OpenAI's {@code x-request-id}, {@code null} if there was none
+		 */
+		public Answer(double latencyMs, long promptTokens, long cachedTokens, long completionTokens,
+				String finishReason, String responseModel, int dimensions, @Nullable String requestId) {
+			this(latencyMs, promptTokens, cachedTokens, completionTokens, finishReason, responseModel, dimensions,
+					requestId, 0);
+		}
+
+		/**
+		 * Return a copy with another number of stored vectors.
+		 * @param stored the vectors that were in the store
+		 * @return the changed copy
+		 */
+		public Answer withStored(int stored) {
+			return new Answer(this.latencyMs, this.promptTokens, this.cachedTokens, this.completionTokens,
+					this.finishReason, this.responseModel, this.dimensions, this.requestId, stored);
 		}
 
 	}

@@ -6,6 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.lang.Contract;
 import org.springframework.util.Assert;
 
 /**
@@ -27,6 +30,9 @@ import org.springframework.util.Assert;
 public record EmbeddingKey(String model, int dimensions, String hash) {
 
 	private static final HexFormat HEX = HexFormat.of();
+
+	// Infinities and what is not a number have all of them.
+	private static final int EXPONENT_BITS = 0x7f80_0000;
 
 	/**
 	 * Create a key.
@@ -72,8 +78,26 @@ public record EmbeddingKey(String model, int dimensions, String hash) {
 		return UUID.nameUUIDFromBytes(HEX.parseHex(this.hash));
 	}
 
+	/**
+	 * Return whether a vector can be this key's: it has its length, its components are
+	 * finite, and not all of them are zero.
+	 * @param vector the vector, {@code null} if there is none
+	 * @return whether it can be used
+	 */
+	@Contract("null -> false")
+	public boolean fits(float @Nullable [] vector) {
+		if (vector == null || vector.length != this.dimensions) {
+			return false;
+		}
+		int largest = 0;
+		for (float component : vector) {
+			largest = Math.max(largest, Float.floatToRawIntBits(component) & 0x7fff_ffff);
+		}
+		return largest > 0 && largest < EXPONENT_BITS;
+	}
+
 	@Override
-	public boolean equals(Object other) {
+	public boolean equals(@Nullable Object other) {
 		return other instanceof EmbeddingKey key && key.hash.equals(this.hash) && key.dimensions == this.dimensions
 				&& key.model.equals(this.model);
 	}

@@ -16,8 +16,9 @@ import org.springframework.util.Assert;
  * @param vectors vectors in input order; the arrays are the caller's to keep
  * @param model model that was asked for
  * @param dimensions length of every vector
- * @param latencyMs duration of the successful attempt alone, in milliseconds
- * @param tokens tokens of the input, zero if the server did not tell
+ * @param latencyMs duration of the successful attempt alone, in milliseconds; zero if
+ * every vector was in the {@link EmbeddingStore}, and no request was made
+ * @param tokens tokens of the input that was sent, zero if the server did not tell
  * @param report what was tried to get the answer
  */
 public record EmbeddingResult(List<float[]> vectors, String model, int dimensions, double latencyMs, long tokens,

@@ -108,7 +108,8 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	}
 
 	/**
-	 * Embed up to 2,048 texts, OpenAI's limit, in one request.
+	 * Embed up to 2,048 texts, OpenAI's limit, in one request. {@link CorpusEmbedder}
+	 * takes any number.
 	 * @param texts the texts, none blank
 	 * @return one vector per text, in the same order
 	 * @throws OpenAiClientException if the call fails
@@ -118,7 +119,8 @@ public interface SharedOpenAiClient extends AutoCloseable {
 	}
 
 	/**
-	 * Embed up to 2,048 texts, OpenAI's limit, in one request.
+	 * Embed up to 2,048 texts, OpenAI's limit, in one request. What an
+	 * {@link EmbeddingStore} has is not sent; without it all of them are.
 	 * @param texts the texts, none blank
 	 * @param options dimensions for this call alone, or {@code null} for the configured
 	 * ones; a model named there has to be the configured one, since vectors of two models

@@ -59,7 +59,8 @@ class ArchitectureTests {
 		knowsNothingBut("wire", "redaction");
 		knowsNothingBut("http", "wire", "attempt", "settings", "redaction");
 		knowsNothingBut("retry", "attempt", "settings");
-		knowsNothingBut("client", "springai", "store", "retry", "http", "wire", "attempt", "settings", "redaction");
+		knowsNothingBut("client", "springai", "store", "tokens", "retry", "http", "wire", "attempt", "settings",
+				"redaction");
 	}
 
 	@Test

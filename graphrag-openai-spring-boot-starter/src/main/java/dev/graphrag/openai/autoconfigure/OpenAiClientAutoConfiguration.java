@@ -4,6 +4,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
@@ -12,11 +13,13 @@ import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.settings.EnvironmentSecrets;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.store.GuardedStore;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.thread.Threading;
@@ -27,7 +30,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * Auto-configuration of the guarded OpenAI client. It backs off where the application
  * defines a client or a factory of its own.
  */
-@AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, OpenAiTelemetryAutoConfiguration.class })
+@AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, OpenAiTelemetryAutoConfiguration.class },
+		afterName = "dev.graphrag.openai.autoconfigure.JdbcEmbeddingStoreAutoConfiguration")
 public final class OpenAiClientAutoConfiguration {
 
 	@Bean
@@ -42,9 +46,9 @@ public final class OpenAiClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	ClientParts openAiClientParts(ObjectProvider<OpenAiHttpCustomizer> customizers,
 			ObjectProvider<ApiKeySource> apiKeys, ObjectProvider<SslBundles> sslBundles,
-			ConfigurableEnvironment environment) {
+			ObjectProvider<GuardedStore> store, ConfigurableEnvironment environment) {
 		return new ClientParts(customizers.orderedStream().toList(), apiKeys.getIfAvailable(),
-				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment),
+				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment), store.getIfAvailable(),
 				Threading.VIRTUAL.isActive(environment));
 	}
 
@@ -55,6 +59,13 @@ public final class OpenAiClientAutoConfiguration {
 		// A source is defined to be asked, whatever key the environment happens to have.
 		OpenAiSettings effective = (apiKeys.getIfAvailable() != null) ? settings.withApiKey(null) : settings;
 		return factory.create(effective, listeners.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnBean(EmbeddingStore.class)
+	@ConditionalOnMissingBean
+	GuardedStore openAiGuardedStore(EmbeddingStore store, OpenAiSettings settings, ObjectProvider<TimeSource> time) {
+		return new GuardedStore(store, settings.actor(), time.getIfAvailable(TimeSource::system));
 	}
 
 	@Bean

@@ -16,4 +16,10 @@ import dev.graphrag.openai.TimeSource;
  */
 record ClientCore(GuardedCalls calls, ChatPrompts prompts, ChatCompletions completions, ChatStreams streams,
 		Embeddings embeddings, Workers async, CallContext context, TimeSource time) {
+
+	ClientCore with(Embeddings embeddings, Workers async) {
+		return new ClientCore(this.calls, this.prompts, this.completions, this.streams, embeddings, async, this.context,
+				this.time);
+	}
+
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
+import dev.graphrag.openai.store.GuardedStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundles;
@@ -17,10 +18,12 @@ import org.springframework.boot.ssl.SslBundles;
  * @param apiKeys where keys come from whose settings name none, {@code null} for nowhere
  * @param sslBundles bundles that settings can name, {@code null} for none
  * @param secrets values that appear in no output, such as the environment's passwords
+ * @param store keeps vectors, {@code null} for nowhere
  * @param virtualThreads whether calls that nobody waits for run on virtual threads
  */
 public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiKeySource apiKeys,
-		@Nullable SslBundles sslBundles, Collection<String> secrets, boolean virtualThreads) {
+		@Nullable SslBundles sslBundles, Collection<String> secrets, @Nullable GuardedStore store,
+		boolean virtualThreads) {
 
 	/**
 	 * Create parts over unmodifiable copies.
@@ -36,7 +39,7 @@ public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiK
 	 * @return the parts
 	 */
 	public static ClientParts of(OpenAiHttpCustomizer... customizers) {
-		return new ClientParts(List.of(customizers), null, null, Set.of(), false);
+		return new ClientParts(List.of(customizers), null, null, Set.of(), null, false);
 	}
 
 }

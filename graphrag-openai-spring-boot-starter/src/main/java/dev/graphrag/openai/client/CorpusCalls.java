@@ -1,6 +1,7 @@
 package dev.graphrag.openai.client;
 
 import dev.graphrag.openai.AsyncOpenAiClient;
+import dev.graphrag.openai.settings.OpenAiSettings;
 
 /**
  * A client with a way of its own for the requests of corpus runs: their number is theirs
@@ -15,5 +16,11 @@ public interface CorpusCalls {
 	 * neither consults nor fills the store
 	 */
 	AsyncOpenAiClient corpusCalls();
+
+	/**
+	 * Return the client's settings, which need not be the context's.
+	 * @return the settings
+	 */
+	OpenAiSettings settings();
 
 }

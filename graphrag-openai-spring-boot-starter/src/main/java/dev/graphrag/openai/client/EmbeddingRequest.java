@@ -7,11 +7,13 @@ import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.graphrag.openai.EmbeddingKey;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.settings.EmbeddingLimits;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.tokens.Unicode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.embedding.EmbeddingOptions;
@@ -75,8 +77,22 @@ record EmbeddingRequest(List<String> texts, String model, @Nullable Integer over
 			if (!StringUtils.hasText(this.texts.get(index))) {
 				return "text " + index + " is blank.";
 			}
+			if (!Unicode.isWellFormed(this.texts.get(index))) {
+				return "text " + index + " has half of a surrogate pair, which cannot be sent.";
+			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the key of each text, by which a store knows its vector.
+	 */
+	List<EmbeddingKey> keys() {
+		return this.texts.stream().map((text) -> EmbeddingKey.of(this.model, expectedDimensions(), text)).toList();
+	}
+
+	EmbeddingRequest withTexts(List<String> texts) {
+		return new EmbeddingRequest(texts, this.model, this.override);
 	}
 
 	private String cure() {

@@ -9,14 +9,15 @@ import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.retry.AttemptSeries;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.store.GuardedStore;
 import dev.graphrag.openai.wire.EmbeddingBody;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.embedding.EmbeddingOptions;
 
 /**
- * Embeds texts, without the SDK: the vectors are read from the answer's bytes.
- * Thread-safe.
+ * Embeds texts, without the SDK: the vectors are read from the answer's bytes. What a
+ * store has is not sent. Thread-safe.
  */
 final class Embeddings {
 
@@ -28,11 +29,22 @@ final class Embeddings {
 
 	private final Credentials credentials;
 
-	Embeddings(OpenAiSettings settings, AttemptSeries series, Attempts attempts, Credentials credentials) {
-		this.settings = settings.embedding();
+	private final @Nullable GuardedStore store;
+
+	Embeddings(OpenAiSettings.Embedding settings, AttemptSeries series, Attempts attempts, Credentials credentials,
+			@Nullable GuardedStore store) {
+		this.settings = settings;
 		this.series = series;
 		this.attempts = attempts;
 		this.credentials = credentials;
+		this.store = store;
+	}
+
+	/**
+	 * Return the same for callers that look into the store themselves.
+	 */
+	Embeddings withoutStore() {
+		return new Embeddings(this.settings, this.series, this.attempts, this.credentials, null);
 	}
 
 	OpenAiSettings.Embedding settings() {
@@ -48,11 +60,24 @@ final class Embeddings {
 		call.asksFor(this.credentials.safeModel(request.model()));
 		call.note(Map.of("override", request.override() != null));
 		request.check(call, this.settings.model());
+		return (this.store != null) ? embed(call, request, this.store) : outcome(call, request, ask(call, request));
+	}
+
+	private Outcome<EmbeddingResult> embed(RunningCall call, EmbeddingRequest request, GuardedStore store) {
+		StoredVectors stored = StoredVectors.find(request, store, call.cancellation());
+		if (stored.complete()) {
+			return stored.outcome(call);
+		}
+		EmbeddingRequest missing = stored.missing();
+		Outcome<EmbeddingResult> asked = outcome(call, missing, ask(call, missing));
+		return stored.completedBy(asked);
+	}
+
+	private Exchanged<EmbeddingBody> ask(RunningCall call, EmbeddingRequest request) {
 		Content content = request.content();
-		Exchanged<EmbeddingBody> exchanged = this.series.run(call,
+		return this.series.run(call,
 				(onNewConnection) -> this.attempts.make(call, content, (buffer, length) -> EmbeddingBody.read(buffer,
 						length, request.texts().size(), request.expectedDimensions()), onNewConnection));
-		return outcome(call, request, exchanged);
 	}
 
 	private Outcome<EmbeddingResult> outcome(RunningCall call, EmbeddingRequest request,

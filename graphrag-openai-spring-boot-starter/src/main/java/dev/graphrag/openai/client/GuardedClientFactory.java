@@ -101,11 +101,14 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		Executor threads = this.parts.virtualThreads() ? WorkerThreads.virtual() : WorkerThreads.platform();
 		Workers streaming = new Workers(settings.stream().maxConcurrent(), 0, threads);
 		Workers async = new Workers(settings.async().maxConcurrent(), settings.async().maxQueued(), threads);
+		Workers corpus = Workers.unbounded(threads);
+		Embeddings embeddings = new Embeddings(settings.embedding(), series, attempts, credentials, this.parts.store());
 		ClientCore core = new ClientCore(calls, new ChatPrompts(settings, completions, credentials), completions,
-				new ChatStreams(settings, calls, completions, streaming, closing),
-				new Embeddings(settings, series, attempts, credentials), async, new CallContext(), closing);
-		return new GuardedOpenAiClient(core,
-				new ClientControl(closing, transport, series.budget(), models, List.of(streaming, async)),
+				new ChatStreams(settings, calls, completions, streaming, closing), embeddings, async, new CallContext(),
+				closing);
+		ClientCore ofRuns = core.with(embeddings.withoutStore(), corpus);
+		return new GuardedOpenAiClient(settings, core, ofRuns,
+				new ClientControl(closing, transport, series.budget(), models, List.of(streaming, async, corpus)),
 				TimeLimits.of(settings));
 	}
 

@@ -12,6 +12,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.http.Cancellation;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.springai.GuardedEmbeddingModel;
 import io.micrometer.context.ContextSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,23 @@ import org.springframework.util.Assert;
  * The guarded client. A view with a deadline of its own shares all parts with the client
  * that it is of.
  */
-final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, StagedClose {
+final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, CorpusCalls, StagedClose {
+
+	private final OpenAiSettings settings;
 
 	private final ClientCore core;
+
+	private final ClientCore ofRuns;
 
 	private final ClientControl control;
 
 	private final TimeLimits limits;
 
-	GuardedOpenAiClient(ClientCore core, ClientControl control, TimeLimits limits) {
+	GuardedOpenAiClient(OpenAiSettings settings, ClientCore core, ClientCore ofRuns, ClientControl control,
+			TimeLimits limits) {
+		this.settings = settings;
 		this.core = core;
+		this.ofRuns = ofRuns;
 		this.control = control;
 		this.limits = limits;
 	}
@@ -114,10 +122,21 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, S
 	}
 
 	@Override
+	public AsyncOpenAiClient corpusCalls() {
+		return new GuardedFutures(this.ofRuns, this.limits.call());
+	}
+
+	@Override
+	public OpenAiSettings settings() {
+		return this.settings;
+	}
+
+	@Override
 	public SharedOpenAiClient withDeadline(Duration deadline) {
 		Assert.notNull(deadline, "deadline must not be null");
 		Assert.isTrue(deadline.compareTo(Duration.ZERO) > 0, "deadline must be greater than zero");
-		return new GuardedOpenAiClient(this.core, this.control, this.limits.within(deadline));
+		return new GuardedOpenAiClient(this.settings, this.core, this.ofRuns, this.control,
+				this.limits.within(deadline));
 	}
 
 	@Override

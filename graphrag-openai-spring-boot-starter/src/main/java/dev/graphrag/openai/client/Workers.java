@@ -21,6 +21,8 @@ final class Workers {
 
 	private final int mostQueued;
 
+	private final boolean endEarly;
+
 	private final Executor threads;
 
 	private final Set<Job> running = new HashSet<>();
@@ -30,9 +32,22 @@ final class Workers {
 	private boolean stopped;
 
 	Workers(int mostRunning, int mostQueued, Executor threads) {
+		this(mostRunning, mostQueued, false, threads);
+	}
+
+	private Workers(int mostRunning, int mostQueued, boolean endEarly, Executor threads) {
 		this.mostRunning = mostRunning;
 		this.mostQueued = mostQueued;
+		this.endEarly = endEarly;
 		this.threads = threads;
+	}
+
+	/**
+	 * Return workers for those who bound their jobs themselves and have ever more of
+	 * them: once waits have ended, none begins.
+	 */
+	static Workers unbounded(Executor threads) {
+		return new Workers(Integer.MAX_VALUE, 0, true, threads);
 	}
 
 	/**
@@ -41,8 +56,12 @@ final class Workers {
 	 */
 	Place submit(Job job) {
 		synchronized (this) {
-			if (this.running.size() >= this.mostRunning) {
-				return this.stopped ? Place.CLOSED : queued(job);
+			boolean full = this.running.size() >= this.mostRunning;
+			if (this.stopped && (full || this.endEarly)) {
+				return Place.CLOSED;
+			}
+			if (full) {
+				return queued(job);
 			}
 			this.running.add(job);
 		}

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers how the last calls of each operation ended, for health and the actuator: no
- * request has to be made to tell. What a caller cancels tells nothing of the service, and
- * is not remembered. Thread-safe.
+ * request has to be made to tell. What a caller cancels, and what needs no request, tells
+ * nothing of the service, and is not remembered. Thread-safe.
  */
 public final class CallOutcomes implements CallListener {
 
@@ -32,6 +32,9 @@ public final class CallOutcomes implements CallListener {
 
 	@Override
 	public void callSucceeded(Call call, Answer answer) {
+		if (call.attempt() == 0) {
+			return;
+		}
 		Success success = new Success(this.time.now(), call.model());
 		this.outcomes.compute(call.operation(), (operation, before) -> of(before).with(success));
 	}

@@ -149,6 +149,7 @@ public final class OpenAiLogEvents implements CallListener {
 		}
 		success(call, answer).with("input_tokens", answer.promptTokens())
 			.with("dimensions", answer.dimensions())
+			.with("stored", (answer.stored() > 0) ? answer.stored() : null)
 			.log("openai.embedding.success");
 	}
 
@@ -199,7 +200,7 @@ public final class OpenAiLogEvents implements CallListener {
 
 	private LogEvent success(Call call, Answer answer) {
 		return event(Level.INFO, call).with("attempt", call.attempt())
-			.with("latency_ms", rounded(answer.latencyMs()))
+			.with("latency_ms", (call.attempt() > 0) ? rounded(answer.latencyMs()) : null)
 			.with("first_token_ms", firstTokenMs(call))
 			.with("request_id", SafeText.identifier(answer.requestId()));
 	}

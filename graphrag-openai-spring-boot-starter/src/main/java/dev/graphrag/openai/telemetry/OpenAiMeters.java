@@ -119,7 +119,10 @@ public final class OpenAiMeters implements CallListener {
 	public void callSucceeded(Call call, Answer answer) {
 		inFlight(call).decrementAndGet();
 		ended(call, StreamOutcome.COMPLETED);
-		meters(call).answered(answer, call.settings().price(call.model()));
+		// Without a request there is no latency, and nothing was paid.
+		if (call.attempt() > 0) {
+			meters(call).answered(answer, call.settings().price(call.model()));
+		}
 	}
 
 	@Override

@@ -156,7 +156,7 @@ class ClosingTests {
 		};
 		try (RawServer server = new RawServer(RawServer.answering(CHAT));
 				SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
-				}, new ClientParts(List.of(), slow, null, List.of(), false), time, () -> 0.5)
+				}, new ClientParts(List.of(), slow, null, List.of(), null, false), time, () -> 0.5)
 					.create(TestClients.settings(server.baseUrl(), Map.of("api-key", "")), List.of())) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofSeconds(5)).chat("Hello"));

@@ -118,7 +118,7 @@ class TlsTests {
 	private static SharedOpenAiClient client(String baseUrl, Map<String, String> properties,
 			@Nullable SslBundles bundles) {
 		return new GuardedClientFactory(new CallListener() {
-		}, new ClientParts(List.of(), null, bundles, List.of(), false), new ManualTime(), () -> 0.5)
+		}, new ClientParts(List.of(), null, bundles, List.of(), null, false), new ManualTime(), () -> 0.5)
 			.create(TestClients.settings(baseUrl, properties), List.of());
 	}
 

@@ -1,0 +1,297 @@
+package dev.graphrag.openai.corpus;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Spliterator;
+import java.util.function.Consumer;
+
+import dev.graphrag.openai.EmbeddedText;
+import dev.graphrag.openai.EmbeddedText.Origin;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.corpus.Requests.Answer;
+import dev.graphrag.openai.settings.CorpusSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * One run over a corpus, driven by the thread that consumes it: it reads texts, sends
+ * requests, takes in their answers and delivers outcomes in order. Only requests are made
+ * by other threads. {@link #close} is for any thread.
+ */
+final class CorpusRun implements Spliterator<EmbeddedText> {
+
+	private static final int BLOCKS_AHEAD = 3;
+
+	private final CorpusSettings settings;
+
+	private final CorpusReader reader;
+
+	private final Requests requests;
+
+	private final RecentVectors recent;
+
+	private final RunProgress progress;
+
+	private final Deque<PendingText> window = new ArrayDeque<>();
+
+	private final Deque<Batch> halves = new ArrayDeque<>();
+
+	private Batch open;
+
+	private int failuresInARow;
+
+	private int refusalsInARow;
+
+	private @Nullable Throwable failure;
+
+	private volatile boolean closed;
+
+	CorpusRun(CorpusSettings settings, CorpusReader reader, Requests requests, RecentVectors recent,
+			RunProgress progress) {
+		this.settings = settings;
+		this.reader = reader;
+		this.requests = requests;
+		this.recent = recent;
+		this.progress = progress;
+		this.open = new Batch(settings);
+	}
+
+	@Override
+	public boolean tryAdvance(Consumer<? super EmbeddedText> action) {
+		this.progress.begin();
+		EmbeddedText next = next();
+		if (next == null) {
+			this.recent.close();
+			this.progress.completed();
+			return false;
+		}
+		this.progress.delivering(next.origin());
+		action.accept(next);
+		return true;
+	}
+
+	private @Nullable EmbeddedText next() {
+		while (true) {
+			settleArrived();
+			if (this.closed) {
+				throw ended(closedByAnotherThread());
+			}
+			boolean sent = send();
+			PendingText head = this.window.peek();
+			if (head != null && head.hasOutcome()) {
+				return delivered(this.window.remove());
+			}
+			Throwable failure = (this.failure != null || head != null) ? this.failure : this.reader.failure();
+			if (failure != null) {
+				throw ended(failure);
+			}
+			if (head == null && this.reader.exhausted()) {
+				return null;
+			}
+			if (!sent) {
+				await();
+			}
+		}
+	}
+
+	private @Nullable EmbeddedText delivered(PendingText text) {
+		EmbeddedText outcome = text.deliver();
+		if (outcome != null) {
+			this.reader.delivered(text, outcome);
+		}
+		return outcome;
+	}
+
+	/**
+	 * Send a request, if one more may be on its way and there is one to send.
+	 * @return whether one was sent, or texts were read that need none
+	 */
+	private boolean send() {
+		if (this.failure != null || this.requests.running() >= this.settings.concurrency()) {
+			return false;
+		}
+		Batch half = this.halves.poll();
+		if (half != null) {
+			this.requests.send(half);
+			return true;
+		}
+		boolean full = fill();
+		boolean last = this.reader.exhausted() && this.reader.unsent().isEmpty();
+		// A request that is not full waits for more texts, while others are on their way.
+		boolean alone = this.requests.running() == 0 && !headHasOutcome();
+		if (this.open.isEmpty() || !(full || last || alone)) {
+			return false;
+		}
+		this.requests.send(this.open);
+		this.open = new Batch(this.settings);
+		return true;
+	}
+
+	private boolean headHasOutcome() {
+		PendingText head = this.window.peek();
+		return head != null && head.hasOutcome();
+	}
+
+	/**
+	 * Fill the open request.
+	 * @return whether it is full
+	 */
+	private boolean fill() {
+		while (true) {
+			Deque<PendingText> unsent = this.reader.unsent();
+			while (!unsent.isEmpty()) {
+				if (!this.open.add(unsent.element())) {
+					return true;
+				}
+				unsent.remove();
+			}
+			if (this.open.isFull()) {
+				return true;
+			}
+			if (!mayRead()) {
+				return false;
+			}
+			this.window.addAll(this.reader.read(this.settings.maxInputs()));
+		}
+	}
+
+	private boolean mayRead() {
+		int most = BLOCKS_AHEAD * this.settings.concurrency() * this.settings.maxInputs();
+		return !this.reader.exhausted() && this.window.size() + this.settings.maxInputs() <= most;
+	}
+
+	private void await() {
+		try {
+			settle(this.requests.take());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw ended(interrupted("The thread that consumes the corpus run was interrupted."));
+		}
+	}
+
+	private void settleArrived() {
+		Answer answer = this.requests.poll();
+		while (answer != null) {
+			settle(answer);
+			answer = this.requests.poll();
+		}
+	}
+
+	private void settle(Answer answer) {
+		Batch batch = answer.batch();
+		if (batch == null) {
+			return;
+		}
+		List<PendingText> texts = batch.texts();
+		if (answer.result() != null && answer.result().vectors().size() == texts.size()) {
+			this.failuresInARow = 0;
+			this.refusalsInARow = 0;
+			for (int index = 0; index < texts.size(); index++) {
+				texts.get(index).has(answer.result().vectors().get(index), Origin.EMBEDDED);
+			}
+		}
+		else if (this.failure == null) {
+			settle(batch, failure(answer.failure()));
+		}
+	}
+
+	private void settle(Batch batch, OpenAiClientException failure) {
+		switch (Verdict.on(failure)) {
+			case THE_RUN_ENDS -> end(failure);
+			case THE_REQUEST_FAILED -> {
+				batch.texts().forEach((text) -> text.fails(Origin.FAILED, failure));
+				endIf(++this.failuresInARow >= this.settings.maxFailuresInARow(), failure);
+			}
+			case A_TEXT_IS_REFUSED -> refused(batch, failure);
+		}
+	}
+
+	private void refused(Batch batch, OpenAiClientException failure) {
+		if (batch.texts().size() > 1) {
+			this.halves.addAll(batch.halves());
+			return;
+		}
+		batch.texts().get(0).fails(Origin.REFUSED, failure);
+		// Whoever refuses the texts of that many requests will refuse the others too.
+		endIf(++this.refusalsInARow >= this.settings.maxFailuresInARow() * this.settings.maxInputs(), failure);
+	}
+
+	private void endIf(boolean hopeless, OpenAiClientException failure) {
+		if (hopeless) {
+			end(failure);
+		}
+	}
+
+	private static OpenAiClientException failure(@Nullable Throwable failure) {
+		if (failure instanceof OpenAiClientException known) {
+			return known;
+		}
+		return new OpenAiClientException(FailureReason.INTERNAL,
+				"A request of the corpus run failed on a defect ("
+						+ ((failure != null) ? failure.getClass().getName() : "not one vector for each text") + ").",
+				Map.of());
+	}
+
+	/**
+	 * Ask for nothing more. What has arrived is still delivered.
+	 */
+	private void end(Throwable failure) {
+		this.failure = failure;
+		this.halves.clear();
+		this.requests.cancel();
+	}
+
+	/**
+	 * Return what the consumer gets instead of an outcome, from now on.
+	 */
+	private RuntimeException ended(Throwable failure) {
+		end(failure);
+		this.recent.close();
+		this.progress.failed(failure);
+		ReflectionUtils.rethrowRuntimeException(failure);
+		return new IllegalStateException(failure);
+	}
+
+	private static OpenAiClientException closedByAnotherThread() {
+		return interrupted("The corpus run was closed before its end.");
+	}
+
+	private static OpenAiClientException interrupted(String message) {
+		return new OpenAiClientException(FailureReason.INTERRUPTED, message, Map.of());
+	}
+
+	/**
+	 * End the run, at its end or before.
+	 */
+	void close() {
+		this.closed = true;
+		this.requests.cancel();
+		this.recent.close();
+		this.progress.stopped();
+	}
+
+	/**
+	 * Return nothing: the run is in order, and its requests are parallel without it.
+	 */
+	@Override
+	public @Nullable Spliterator<EmbeddedText> trySplit() {
+		return null;
+	}
+
+	// Not even of a corpus that knows its own: counting the stream would not run it.
+	@Override
+	public long estimateSize() {
+		return Long.MAX_VALUE;
+	}
+
+	@Override
+	public int characteristics() {
+		return ORDERED | NONNULL;
+	}
+
+}

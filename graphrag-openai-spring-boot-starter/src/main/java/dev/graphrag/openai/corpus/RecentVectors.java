@@ -1,0 +1,170 @@
+package dev.graphrag.openai.corpus;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.graphrag.openai.EmbeddingKey;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The vectors of the latest texts of a run, for texts that come again. They would take
+ * 614 MB of heap, so they are in a temporary file without a name that only this process
+ * can read, from the {@value #BLOCK}th on. Where it cannot be written, vectors are
+ * forgotten, and the texts embedded again. Used by the thread that consumes the run
+ * alone.
+ */
+final class RecentVectors implements AutoCloseable {
+
+	/**
+	 * How many distinct texts back a text is known again.
+	 */
+	static final int CAPACITY = 100_000;
+
+	private static final int BLOCK = 100;
+
+	private static final Logger logger = LoggerFactory.getLogger("dev.graphrag.openai");
+
+	private final String actor;
+
+	private final int bytes;
+
+	private final Map<EmbeddingKey, Integer> places = new HashMap<>();
+
+	private final @Nullable EmbeddingKey[] keys = new EmbeddingKey[CAPACITY];
+
+	private final ByteBuffer block;
+
+	private int next;
+
+	private @Nullable FileChannel file;
+
+	private boolean closed;
+
+	RecentVectors(int dimensions, String actor) {
+		this.actor = actor;
+		this.bytes = dimensions * Float.BYTES;
+		this.block = ByteBuffer.allocateDirect(BLOCK * this.bytes).order(ByteOrder.nativeOrder());
+	}
+
+	/**
+	 * Return a vector of a text's own, if the text came before.
+	 */
+	float @Nullable [] find(EmbeddingKey key) {
+		Integer place = this.places.get(key);
+		if (place == null) {
+			return null;
+		}
+		try {
+			return read(place);
+		}
+		catch (IOException ex) {
+			forget(ex);
+			return null;
+		}
+	}
+
+	private float[] read(int place) throws IOException {
+		float[] vector = new float[this.bytes / Float.BYTES];
+		int first = this.next - this.next % BLOCK;
+		if (place >= first && place < this.next) {
+			this.block.duplicate()
+				.order(this.block.order())
+				.position((place - first) * this.bytes)
+				.asFloatBuffer()
+				.get(vector);
+			return vector;
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(this.bytes).order(this.block.order());
+		long position = (long) place * this.bytes;
+		while (bytes.hasRemaining()) {
+			if (file().read(bytes, position + bytes.position()) < 0) {
+				throw new IOException("The file is shorter than what was written to it");
+			}
+		}
+		bytes.flip().asFloatBuffer().get(vector);
+		return vector;
+	}
+
+	/**
+	 * Remember a vector in place of the oldest one.
+	 */
+	void add(EmbeddingKey key, float[] vector) {
+		if (this.closed || vector.length * Float.BYTES != this.bytes) {
+			return;
+		}
+		int place = this.next;
+		EmbeddingKey oldest = this.keys[place];
+		if (oldest != null) {
+			this.places.remove(oldest, place);
+		}
+		this.keys[place] = key;
+		this.places.put(key, place);
+		int inBlock = place % BLOCK;
+		this.block.duplicate().order(this.block.order()).position(inBlock * this.bytes).asFloatBuffer().put(vector);
+		this.next = (place + 1) % CAPACITY;
+		if (inBlock == BLOCK - 1) {
+			write(place - inBlock);
+		}
+	}
+
+	private void write(int first) {
+		try {
+			ByteBuffer bytes = this.block.duplicate();
+			long position = (long) first * this.bytes;
+			while (bytes.hasRemaining()) {
+				position += file().write(bytes, position);
+			}
+		}
+		catch (IOException ex) {
+			forget(ex);
+		}
+	}
+
+	private FileChannel file() throws IOException {
+		FileChannel open = this.file;
+		if (open == null) {
+			Path path = Files.createTempFile("openai-corpus-", ".vectors");
+			open = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+					StandardOpenOption.DELETE_ON_CLOSE);
+			this.file = open;
+		}
+		return open;
+	}
+
+	private void forget(IOException cause) {
+		if (!this.closed) {
+			logger.atWarn()
+				.addKeyValue("actor", this.actor)
+				.addKeyValue("error", cause.getClass().getName())
+				.addKeyValue("remediation", "Give java.io.tmpdir room for 614 MB, or set an embedding store.")
+				.log("openai.corpus.duplicates_forgotten");
+		}
+		close();
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.places.clear();
+		FileChannel open = this.file;
+		this.file = null;
+		if (open != null) {
+			try {
+				open.close();
+			}
+			catch (IOException ex) {
+				// It has no name, and ends with the process.
+			}
+		}
+	}
+
+}

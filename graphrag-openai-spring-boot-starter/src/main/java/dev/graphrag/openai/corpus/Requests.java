@@ -1,0 +1,132 @@
+package dev.graphrag.openai.corpus;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import dev.graphrag.openai.AsyncOpenAiClient;
+import dev.graphrag.openai.EmbeddingKey;
+import dev.graphrag.openai.EmbeddingResult;
+import dev.graphrag.openai.store.GuardedStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of a run that are on their way. Vectors are in the store before their
+ * answer is seen here. To {@link #cancel} is for any thread, the rest for the one that
+ * consumes the run.
+ */
+final class Requests {
+
+	private final AsyncOpenAiClient client;
+
+	private final @Nullable GuardedStore store;
+
+	private final Map<Batch, CompletableFuture<EmbeddingResult>> calls = new ConcurrentHashMap<>();
+
+	private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+	private int running;
+
+	Requests(AsyncOpenAiClient client, @Nullable GuardedStore store) {
+		this.client = client;
+		this.store = store;
+	}
+
+	int running() {
+		return this.running;
+	}
+
+	void send(Batch batch) {
+		List<EmbeddingKey> keys = batch.keys();
+		CompletableFuture<EmbeddingResult> call = call(batch.strings());
+		this.running++;
+		this.calls.put(batch, call);
+		CompletableFuture<Void> unused = call.handle((result, failure) -> {
+			this.calls.remove(batch);
+			try {
+				if (result != null && result.vectors().size() == keys.size()) {
+					save(keys, result.vectors());
+				}
+			}
+			finally {
+				this.answers.add(new Answer(batch, result, unwrapped(failure)));
+			}
+			return null;
+		});
+	}
+
+	// A client of an application's own may throw instead of failing the future.
+	private CompletableFuture<EmbeddingResult> call(List<String> texts) {
+		try {
+			return this.client.embeddings(texts);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void save(List<EmbeddingKey> keys, List<float[]> vectors) {
+		if (this.store != null) {
+			Map<EmbeddingKey, float[]> saved = new LinkedHashMap<>();
+			for (int index = 0; index < keys.size(); index++) {
+				saved.put(keys.get(index), vectors.get(index));
+			}
+			this.store.save(saved);
+		}
+	}
+
+	private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+		return (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+	/**
+	 * Return an answer that has arrived.
+	 * @return the answer, {@code null} if there is none yet
+	 */
+	@Nullable Answer poll() {
+		return taken(this.answers.poll());
+	}
+
+	/**
+	 * Wait for an answer.
+	 */
+	Answer take() throws InterruptedException {
+		Answer answer = this.answers.take();
+		taken(answer);
+		return answer;
+	}
+
+	private @Nullable Answer taken(@Nullable Answer answer) {
+		if (answer != null && answer.batch() != null) {
+			this.running--;
+		}
+		return answer;
+	}
+
+	/**
+	 * End what is on its way, and wake whoever waits for it.
+	 */
+	void cancel() {
+		this.calls.values().forEach((call) -> call.cancel(true));
+		this.answers.add(Answer.WAKE);
+	}
+
+	/**
+	 * How a request ended.
+	 *
+	 * @param batch its texts, {@code null} if nothing has ended
+	 * @param result its vectors, {@code null} if it failed
+	 * @param failure why it failed, {@code null} if it did not
+	 */
+	record Answer(@Nullable Batch batch, @Nullable EmbeddingResult result, @Nullable Throwable failure) {
+
+		static final Answer WAKE = new Answer(null, null, null);
+
+	}
+
+}
