@@ -18,11 +18,13 @@ import java.util.stream.Stream;
 import dev.graphrag.openai.settings.HttpProxy;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.store.JdbcEmbeddingStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +49,8 @@ class NullArgumentsTests {
 			new CallListener.Attempt(Duration.ZERO, null, null, null, null, null, null),
 			new CallListener.BackOff(Duration.ZERO, null, FailureReason.RATE_LIMIT),
 			new CallListener.Answer(1, 1, 1, 1, "stop", "m", 1, null),
-			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()));
+			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()),
+			new JdbcEmbeddingStore(new DelegatingDataSource()));
 
 	// Settings that are blank where nothing is set, and what only the client itself uses.
 	private static final Set<String> EXEMPT = Set.of("OpenAiSettings.baseUrl", "Policy.baselineModel",
