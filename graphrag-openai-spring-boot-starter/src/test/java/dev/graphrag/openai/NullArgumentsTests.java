@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.settings.EmbeddingStoreSettings;
 import dev.graphrag.openai.settings.HttpProxy;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
@@ -43,7 +44,9 @@ class NullArgumentsTests {
 	private static final List<Object> INSTANCES = List.of(SETTINGS, SETTINGS.policy(), SETTINGS.chat(),
 			SETTINGS.fallback(), SETTINGS.embedding(), SETTINGS.retry(), SETTINGS.retry().budget(), SETTINGS.timeout(),
 			SETTINGS.http(), SETTINGS.warmUp(), SETTINGS.stream(), SETTINGS.async(), SETTINGS.springAi(),
-			SETTINGS.models(), new HttpProxy("proxy", 3128, null, null), new Secret("x"), REPORT,
+			SETTINGS.corpus(), SETTINGS.embedding().store(), EmbeddingKey.of("m", 1, "text"),
+			new CorpusProgress(Map.of(), null, Duration.ZERO), SETTINGS.models(),
+			new HttpProxy("proxy", 3128, null, null), new Secret("x"), REPORT,
 			new ChatResult(new ChatResponse(List.of()), "m", false, 1, 1, 1, "stop", REPORT),
 			new EmbeddingResult(List.of(), "m", 1, 1, 1, REPORT),
 			new CallListener.Attempt(Duration.ZERO, null, null, null, null, null, null),
@@ -109,7 +112,8 @@ class NullArgumentsTests {
 	private static @Nullable Object valid(Class<?> type) {
 		List<Object> more = List.of("https://api.openai.com/v1", Duration.ofSeconds(1), FailureReason.INTERNAL,
 				TimeSource.system(), Map.of(), List.of(), DataSize.ofMegabytes(1), 1, 1L, 1d, true,
-				ModelPolicy.DEFAULT_BASELINE, new ChatResponse(List.of()));
+				ModelPolicy.DEFAULT_BASELINE, new ChatResponse(List.of()), EmbeddingStoreSettings.Type.JDBC,
+				EmbeddingStoreSettings.SchemaInitialization.NEVER, EmbeddedText.Origin.STORED);
 		Class<?> wanted = Map
 			.<Class<?>, Class<?>>of(int.class, Integer.class, long.class, Long.class, double.class, Double.class,
 					boolean.class, Boolean.class)

@@ -1,7 +1,10 @@
 package dev.graphrag.openai.autoconfigure;
 
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.CallOutcomes;
+import dev.graphrag.openai.telemetry.CorpusLogEvents;
+import dev.graphrag.openai.telemetry.CorpusMeters;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.openai.telemetry.OpenAiObservations;
@@ -13,14 +16,15 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration of the listeners that log, count and trace the calls of the guarded
- * client. What Micrometer would need is silently absent without it.
+ * Auto-configuration of the listeners that log, count and trace the calls and corpus runs
+ * of the guarded client. What Micrometer would need is silently absent without it.
  */
-@AutoConfiguration(afterName = {
+@AutoConfiguration(after = OpenAiSettingsAutoConfiguration.class, afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
 		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
@@ -30,6 +34,13 @@ public final class OpenAiTelemetryAutoConfiguration {
 	@ConditionalOnMissingBean
 	OpenAiLogEvents openAiLogEvents() {
 		return new OpenAiLogEvents();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnSingleCandidate(OpenAiSettings.class)
+	CorpusLogEvents openAiCorpusLogEvents(OpenAiSettings settings) {
+		return new CorpusLogEvents(settings);
 	}
 
 	@Bean
@@ -47,6 +58,12 @@ public final class OpenAiTelemetryAutoConfiguration {
 		@ConditionalOnMissingBean
 		OpenAiMeters openAiMeters(MeterRegistry registry) {
 			return new OpenAiMeters(registry);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorpusMeters openAiCorpusMeters(MeterRegistry registry) {
+			return new CorpusMeters(registry);
 		}
 
 	}

@@ -1,24 +1,14 @@
 package dev.graphrag.openai.store;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.Set;
 
 import javax.sql.DataSource;
 
 import dev.graphrag.openai.EmbeddingKey;
 import dev.graphrag.openai.EmbeddingStore;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.util.Assert;
 
 /**
@@ -44,10 +34,6 @@ import org.springframework.util.Assert;
  * Thread-safe, also for several processes that write the same keys at once.
  */
 public final class JdbcEmbeddingStore implements EmbeddingStore {
-
-	// Short transactions, since others may wait for the same keys: 1.5 MB at 1,536
-	// dimensions.
-	private static final int BATCH = 256;
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -80,54 +66,7 @@ public final class JdbcEmbeddingStore implements EmbeddingStore {
 	@Override
 	public void save(Map<EmbeddingKey, float[]> vectors) {
 		Assert.notNull(vectors, "vectors must not be null");
-		// Writers that meet at the same keys go through them in one order, and none waits
-		// for one that waits for it.
-		List<Entry<EmbeddingKey, float[]>> rows = new ArrayList<>(vectors.entrySet());
-		rows.sort(Comparator.comparing((row) -> row.getKey().hash()));
-		parts(rows, BATCH).forEach(this::saveBatch);
-	}
-
-	// What another writer has written meanwhile need not be written again. What is left
-	// after that is tried in smaller parts: a row that is refused holds up no other.
-	private void saveBatch(List<Entry<EmbeddingKey, float[]>> batch) {
-		long end = System.nanoTime() + this.timeout.toNanos();
-		DataAccessException refused = null;
-		Deque<List<Entry<EmbeddingKey, float[]>>> left = new ArrayDeque<>(List.of(batch));
-		while (!left.isEmpty()) {
-			List<Entry<EmbeddingKey, float[]>> rows = left.removeFirst();
-			try {
-				this.transactions.write((jdbc) -> this.table.insert(jdbc, rows));
-			}
-			catch (DataIntegrityViolationException | TransientDataAccessException ex) {
-				if (System.nanoTime() >= end) {
-					throw ex;
-				}
-				List<Entry<EmbeddingKey, float[]>> absent = absent(rows);
-				boolean alone = absent.size() == 1 && rows.size() == 1;
-				if (alone && ex instanceof DataIntegrityViolationException) {
-					refused = ex;
-				}
-				else {
-					left.addAll(parts(absent, (absent.size() < rows.size()) ? rows.size() : (rows.size() + 1) / 2));
-				}
-			}
-		}
-		if (refused != null) {
-			throw refused;
-		}
-	}
-
-	private List<Entry<EmbeddingKey, float[]>> absent(List<Entry<EmbeddingKey, float[]>> rows) {
-		Set<String> written = this.transactions.read((jdbc) -> this.table.findHashes(jdbc, rows));
-		return rows.stream().filter((row) -> !written.contains(row.getKey().hash())).toList();
-	}
-
-	private static <T> List<List<T>> parts(List<T> rows, int size) {
-		List<List<T>> parts = new ArrayList<>();
-		for (int from = 0; from < rows.size(); from += size) {
-			parts.add(rows.subList(from, Math.min(from + size, rows.size())));
-		}
-		return parts;
+		new RowWriter(this.table, this.transactions, this.timeout).write(vectors);
 	}
 
 }

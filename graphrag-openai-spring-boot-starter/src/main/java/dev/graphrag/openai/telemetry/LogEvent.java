@@ -1,5 +1,10 @@
 package dev.graphrag.openai.telemetry;
 
+import java.util.EnumSet;
+import java.util.Set;
+
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.redaction.Redactor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,10 +18,40 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class LogEvent {
 
+	private static final Set<FailureReason> MAY_PASS = EnumSet.of(FailureReason.RATE_LIMIT,
+			FailureReason.TRANSIENT_FAILURE, FailureReason.OVERLOADED, FailureReason.INTERRUPTED);
+
 	private @Nullable LoggingEventBuilder builder;
 
 	LogEvent(Logger logger, Level level) {
 		this.builder = logger.isEnabledForLevel(level) ? logger.atLevel(level) : null;
+	}
+
+	/**
+	 * Return the level of a failure: WARN if it may pass by itself, else ERROR.
+	 */
+	static Level level(OpenAiClientException failure) {
+		return MAY_PASS.contains(failure.reason()) ? Level.WARN : Level.ERROR;
+	}
+
+	/**
+	 * Add why a call or run ended, and what the operator should do about it.
+	 */
+	LogEvent with(OpenAiClientException failure) {
+		return with("reason", failure.reason().code()).with("error", failure.getMessage())
+			.with("remediation", failure.remediation());
+	}
+
+	/**
+	 * Add the figures of a failure, without those that the event has anyway.
+	 */
+	LogEvent withDetails(OpenAiClientException failure, Set<String> without) {
+		failure.details().forEach((key, value) -> {
+			if (!without.contains(key)) {
+				with(key, value);
+			}
+		});
+		return this;
 	}
 
 	/**

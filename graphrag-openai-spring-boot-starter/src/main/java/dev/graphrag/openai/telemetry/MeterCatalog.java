@@ -127,6 +127,14 @@ final class MeterCatalog {
 			.register(this.registry);
 	}
 
+	// graphrag_openai_corpus_texts_total
+	Counter corpusTexts(String outcome) {
+		return Counter.builder(PREFIX + "corpus.texts")
+			.description("Texts of corpus runs, by what became of them.")
+			.tags("outcome", outcome)
+			.register(this.registry);
+	}
+
 	// graphrag_openai_ratelimit_remaining
 	AtomicLong rateLimitRemaining(String model, String kind) {
 		AtomicLong remaining = new AtomicLong();

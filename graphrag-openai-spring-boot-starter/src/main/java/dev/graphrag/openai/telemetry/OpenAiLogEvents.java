@@ -1,7 +1,6 @@
 package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -36,9 +35,6 @@ public final class OpenAiLogEvents implements CallListener {
 	 * Name of the logger.
 	 */
 	public static final String LOGGER = "dev.graphrag.openai";
-
-	private static final Set<FailureReason> MAY_PASS = EnumSet.of(FailureReason.RATE_LIMIT,
-			FailureReason.TRANSIENT_FAILURE, FailureReason.OVERLOADED, FailureReason.INTERRUPTED);
 
 	// These are in every event of a call anyway.
 	private static final Set<String> COMMON_KEYS = Set.of("reason", "actor", "call_id", "operation", "model");
@@ -155,18 +151,11 @@ public final class OpenAiLogEvents implements CallListener {
 
 	@Override
 	public void callFailed(Call call, OpenAiClientException failure) {
-		Level level = MAY_PASS.contains(failure.reason()) ? Level.WARN : Level.ERROR;
-		LogEvent event = event(level, call).with("reason", failure.reason().code())
-			.with("error", failure.getMessage())
-			.with("remediation", failure.remediation())
+		event(LogEvent.level(failure), call).with(failure)
 			.with("streaming", call.streaming() ? true : null)
-			.with("first_token_ms", firstTokenMs(call));
-		failure.details().forEach((key, value) -> {
-			if (!COMMON_KEYS.contains(key)) {
-				event.with(key, value);
-			}
-		});
-		event.log(failureEvent(call.operation(), failure));
+			.with("first_token_ms", firstTokenMs(call))
+			.withDetails(failure, COMMON_KEYS)
+			.log(failureEvent(call.operation(), failure));
 	}
 
 	@Override

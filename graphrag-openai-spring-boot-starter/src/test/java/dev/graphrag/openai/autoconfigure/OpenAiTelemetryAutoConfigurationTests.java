@@ -1,6 +1,10 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.telemetry.CorpusLogEvents;
+import dev.graphrag.openai.telemetry.CorpusMeters;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.openai.telemetry.OpenAiObservations;
@@ -44,6 +48,45 @@ class OpenAiTelemetryAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(OpenAiLogEvents.class)
 				.doesNotHaveBean("openAiMeters"));
+	}
+
+	@Test
+	void suppliesListenersOfCorpusRuns() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(CorpusLogEvents.class).hasSingleBean(CorpusMeters.class);
+				assertThat(context.getBean(MeterRegistry.class).find("graphrag.openai.corpus.texts").counters())
+					.hasSize(EmbeddedText.Origin.values().length);
+			});
+	}
+
+	@Test
+	void logsCorpusRunsWithoutMicrometer() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer.core"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(CorpusLogEvents.class)
+				.doesNotHaveBean("openAiCorpusMeters"));
+	}
+
+	@Test
+	void logsNoCorpusRunsWithoutSettings() {
+		this.contextRunner.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CorpusLogEvents.class));
+	}
+
+	@Test
+	void backsOffFromTheUsersListenersOfCorpusRuns() {
+		CorpusLogEvents ownEvents = new CorpusLogEvents(OpenAiSettings.defaults());
+		CorpusMeters ownMeters = new CorpusMeters(new SimpleMeterRegistry());
+		this.contextRunner.withConfiguration(AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean("ownEvents", CorpusLogEvents.class, () -> ownEvents)
+			.withBean("ownMeters", CorpusMeters.class, () -> ownMeters)
+			.run((context) -> {
+				assertThat(context.getBean(CorpusLogEvents.class)).isSameAs(ownEvents);
+				assertThat(context.getBean(CorpusMeters.class)).isSameAs(ownMeters);
+			});
 	}
 
 	@Test

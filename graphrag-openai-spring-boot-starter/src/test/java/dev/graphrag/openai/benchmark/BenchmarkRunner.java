@@ -26,7 +26,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class BenchmarkRunner {
 
-	private static final Set<String> PARTS = Set.of("turns", "bursts", "first", "streams", "crowds", "idle");
+	private static final Set<String> PARTS = Set.of("turns", "bursts", "first", "streams", "crowds", "idle", "corpus");
 
 	private BenchmarkRunner() {
 	}
@@ -34,8 +34,8 @@ public final class BenchmarkRunner {
 	/**
 	 * Run the benchmarks.
 	 * @param args the number of rounds and a regular expression of benchmarks, or
-	 * {@code turns}, {@code bursts}, {@code first}, {@code streams}, {@code crowds} or
-	 * {@code idle} for those alone
+	 * {@code turns}, {@code bursts}, {@code first}, {@code streams}, {@code crowds},
+	 * {@code corpus} or {@code idle} for those alone
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -62,6 +62,9 @@ public final class BenchmarkRunner {
 			}
 			if (include.equals("crowds") || include.equals(".*")) {
 				Crowd.compare(stub);
+			}
+			if (include.equals("corpus") || include.equals(".*")) {
+				CorpusRun.compare(stub);
 			}
 			if (include.equals("idle")) {
 				IdleStreams.measure();

@@ -60,9 +60,18 @@ final class StubProcess implements AutoCloseable {
 	 */
 	double measure(Class<?> program, String... options) throws IOException {
 		List<String> arguments = new ArrayList<>(List.of(options));
-		arguments.addAll(List.of(option(), "-Xms512m", "-Xmx512m", program.getName()));
-		Process measured = java(arguments.toArray(String[]::new)).start();
-		return Double.parseDouble(new String(measured.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+		arguments.addAll(List.of("-Xms512m", "-Xmx512m"));
+		return Double.parseDouble(output(program, arguments));
+	}
+
+	/**
+	 * Run a program and return what it prints.
+	 */
+	String output(Class<?> program, List<String> options) throws IOException {
+		List<String> arguments = new ArrayList<>(options);
+		arguments.addAll(List.of(option(), program.getName()));
+		Process process = java(arguments.toArray(String[]::new)).start();
+		return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 	}
 
 	private static ProcessBuilder java(String... arguments) {
@@ -110,6 +119,23 @@ final class StubProcess implements AutoCloseable {
 	 */
 	static String pausingBaseUrl() {
 		return baseUrl().replace("/v1", StubServer.SLOW + "/v1");
+	}
+
+	/**
+	 * Return the base URL of embeddings of any number of texts.
+	 * @param pauseMillis the pause before an answer
+	 */
+	static String corpusBaseUrl(long pauseMillis) {
+		return baseUrl().replace("/v1", CorpusAnswers.CORPUS + pauseMillis + "/v1");
+	}
+
+	/**
+	 * Return how many requests of corpora were answered.
+	 */
+	static long corpusRequests() throws IOException {
+		try (var in = URI.create(baseUrl().replace("/v1", CorpusAnswers.REQUESTS)).toURL().openStream()) {
+			return Long.parseLong(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+		}
 	}
 
 	String slowBaseUrl() {

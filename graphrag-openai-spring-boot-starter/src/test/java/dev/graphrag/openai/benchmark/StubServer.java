@@ -52,6 +52,8 @@ final class StubServer {
 	private final Map<String, byte[]> answers = Map.of("/v1/chat/completions", response(Answers.chat()),
 			"/v1/embeddings", response(Answers.embeddings()));
 
+	private final CorpusAnswers corpus = new CorpusAnswers();
+
 	private final ServerSocket server;
 
 	private StubServer(ServerSocket server) {
@@ -94,12 +96,15 @@ final class StubServer {
 			Requests requests = new Requests(socket.getInputStream());
 			OutputStream out = socket.getOutputStream();
 			String path = requests.next();
-			if (path != null && !path.equals(CONNECTIONS)) {
+			if (path != null && !path.equals(CONNECTIONS) && !path.equals(CorpusAnswers.REQUESTS)) {
 				this.connections.incrementAndGet();
 			}
 			for (; path != null; path = requests.next()) {
 				if (path.startsWith(StreamAnswers.STREAM) || path.startsWith(StreamAnswers.IDLE)) {
 					StreamAnswers.write(path, out);
+				}
+				else if (path.startsWith(CorpusAnswers.CORPUS)) {
+					this.corpus.write(path, requests.body(), out);
 				}
 				else {
 					out.write(answer(path));
@@ -116,14 +121,24 @@ final class StubServer {
 			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
 			path = path.substring(SLOW.length());
 		}
+		if (path.equals(CorpusAnswers.REQUESTS)) {
+			return response(Long.toString(this.corpus.requests()));
+		}
 		byte[] answer = this.answers.get(path);
 		return (answer != null) ? answer : response(Integer.toString(this.connections.get()));
 	}
 
-	// The headers are those of a real answer, since they have to be read too.
 	static byte[] response(String body) {
 		byte[] content = body.getBytes(StandardCharsets.UTF_8);
-		byte[] head = """
+		byte[] head = head(content.length);
+		byte[] response = Arrays.copyOf(head, head.length + content.length);
+		System.arraycopy(content, 0, response, head.length, content.length);
+		return response;
+	}
+
+	// The headers are those of a real answer, since they have to be read too.
+	static byte[] head(int contentLength) {
+		return """
 				HTTP/1.1 200 OK
 				Date: Sun, 22 Nov 2026 10:00:00 GMT
 				Content-Type: application/json
@@ -138,14 +153,12 @@ final class StubServer {
 				x-request-id: req_0123456789abcdef0123456789abcdef
 				Server: stub
 
-				""".replace("\n", "\r\n").formatted(content.length).getBytes(StandardCharsets.US_ASCII);
-		byte[] response = Arrays.copyOf(head, head.length + content.length);
-		System.arraycopy(content, 0, response, head.length, content.length);
-		return response;
+				""".replace("\n", "\r\n").formatted(contentLength).getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**
-	 * The requests of one connection, of which only the path matters.
+	 * The requests of one connection, of which the path matters, and of a corpus the
+	 * body.
 	 */
 	private static final class Requests {
 
@@ -154,6 +167,8 @@ final class StubServer {
 		private final byte[] buffer = new byte[Boolean.getBoolean(VIRTUAL) ? 4 * 1024 : 64 * 1024];
 
 		private int length;
+
+		private byte[] body = {};
 
 		Requests(InputStream in) {
 			this.in = in;
@@ -172,10 +187,28 @@ final class StubServer {
 				this.length += read;
 			}
 			String head = new String(this.buffer, 0, end, StandardCharsets.ISO_8859_1);
-			long missing = contentLength(head) - (this.length - end);
-			this.in.skipNBytes(Math.max(0, missing));
+			String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
+			readBody(path.startsWith(CorpusAnswers.CORPUS), end, contentLength(head));
 			this.length = 0;
-			return head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP/"));
+			return path;
+		}
+
+		private void readBody(boolean matters, int start, int size) throws IOException {
+			int there = this.length - start;
+			if (matters) {
+				this.body = Arrays.copyOfRange(this.buffer, start, start + size);
+				this.in.readNBytes(this.body, there, size - there);
+			}
+			else {
+				this.in.skipNBytes(Math.max(0, size - there));
+			}
+		}
+
+		/**
+		 * Return the body of the last request of a corpus.
+		 */
+		byte[] body() {
+			return this.body;
 		}
 
 		private int endOfHead() {
@@ -187,14 +220,14 @@ final class StubServer {
 			return -1;
 		}
 
-		private static long contentLength(String head) {
+		private static int contentLength(String head) {
 			String name = "\r\ncontent-length: ";
 			int start = head.toLowerCase(Locale.ROOT).indexOf(name);
 			if (start < 0) {
 				return 0;
 			}
 			start += name.length();
-			return Long.parseLong(head.substring(start, head.indexOf('\r', start)));
+			return Integer.parseInt(head.substring(start, head.indexOf('\r', start)));
 		}
 
 	}

@@ -88,6 +88,26 @@ public final class PostgresServer implements AutoCloseable {
 		return pool;
 	}
 
+	/**
+	 * Stop every process of the server where it is: nothing answers, no connection ends.
+	 */
+	void freeze() throws IOException {
+		signal("-STOP");
+	}
+
+	void thaw() throws IOException {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) throws IOException {
+		long main = Long.parseLong(Files.readAllLines(Path.of(data(), "postmaster.pid")).get(0));
+		ProcessHandle server = ProcessHandle.of(main).orElseThrow();
+		List<String> command = new ArrayList<>(List.of("kill", signal));
+		Stream.concat(Stream.of(server), server.descendants())
+			.forEach((process) -> command.add(String.valueOf(process.pid())));
+		execute("kill", command);
+	}
+
 	@Override
 	public void close() throws IOException {
 		run("pg_ctl", "stop", "--mode=immediate", "--pgdata=" + data());
@@ -106,6 +126,10 @@ public final class PostgresServer implements AutoCloseable {
 		}
 		command.add(this.programs.resolve(program).toString());
 		command.addAll(List.of(arguments));
+		execute(program, command);
+	}
+
+	private void execute(String program, List<String> command) throws IOException {
 		Path output = this.directory.resolve(program + ".out");
 		Process process = new ProcessBuilder(command).directory(this.directory.toFile())
 			.redirectErrorStream(true)

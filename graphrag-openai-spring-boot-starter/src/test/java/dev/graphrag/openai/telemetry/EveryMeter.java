@@ -2,6 +2,7 @@ package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
 
+import dev.graphrag.openai.EmbeddedText.Origin;
 import dev.graphrag.openai.FailureReason;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,6 +34,7 @@ final class EveryMeter {
 		meters.attemptStarted(stream);
 		meters.firstContent(stream);
 		meters.callCancelled(stream);
+		new CorpusMeters(registry).textEnded(Origin.EMBEDDED);
 		return registry.scrape();
 	}
 
