@@ -19,6 +19,7 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.neo4j.autoconfigure.Neo4jAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -93,7 +94,7 @@ class FailedChunkTests {
 	 * The ingest service over a vector store that fails to write the second chunk, once.
 	 */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(exclude = Neo4jAutoConfiguration.class)
 	@Import({ IngestJob.class, IngestRun.class })
 	static class Application {
 

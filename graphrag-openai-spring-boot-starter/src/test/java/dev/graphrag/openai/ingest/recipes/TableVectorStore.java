@@ -45,7 +45,8 @@ public class TableVectorStore implements VectorStore {
 		this.batching = batching;
 		this.jdbc = jdbc;
 		this.beforeWriting = beforeWriting;
-		jdbc.execute("create table if not exists point (id uuid primary key, text varchar, vector varchar)");
+		jdbc.execute(
+				"create table if not exists point (id uuid primary key, source varchar, text varchar, vector varchar)");
 	}
 
 	@Override
@@ -55,24 +56,28 @@ public class TableVectorStore implements VectorStore {
 		List<Object[]> rows = new ArrayList<>();
 		for (int index = 0; index < documents.size(); index++) {
 			Document document = documents.get(index);
-			rows.add(new Object[] { document.getId(), document.getText(), Arrays.toString(vectors.get(index)) });
+			rows.add(new Object[] { document.getId(), document.getMetadata().get("source"), document.getText(),
+					Arrays.toString(vectors.get(index)) });
 		}
-		this.jdbc.batchUpdate("merge into point key (id) values (?, ?, ?)", rows);
+		this.jdbc.batchUpdate("merge into point key (id) values (?, ?, ?, ?)", rows);
 	}
 
 	@Override
 	public void delete(List<String> ids) {
-		throw new UnsupportedOperationException("No test deletes");
+		throw new UnsupportedOperationException("Nothing is deleted by id");
 	}
 
 	@Override
 	public void delete(Filter.Expression filter) {
-		throw new UnsupportedOperationException("No test deletes");
+		if (filter.type() != Filter.ExpressionType.EQ || !(filter.right() instanceof Filter.Value source)) {
+			throw new UnsupportedOperationException("Sources alone are asked for");
+		}
+		this.jdbc.update("delete from point where source = ?", source.value());
 	}
 
 	@Override
 	public List<Document> similaritySearch(SearchRequest request) {
-		throw new UnsupportedOperationException("No test searches");
+		throw new UnsupportedOperationException("Nothing is searched for");
 	}
 
 }

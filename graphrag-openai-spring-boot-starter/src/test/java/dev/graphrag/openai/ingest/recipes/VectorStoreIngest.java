@@ -11,6 +11,7 @@ import org.springframework.ai.document.Document;
 import org.springframework.ai.transformer.splitter.TextSplitter;
 import org.springframework.ai.transformer.splitter.TokenTextSplitter;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.ai.vectorstore.filter.FilterExpressionBuilder;
 
 /**
  * The manual's ingest by a vector store.
@@ -37,6 +38,11 @@ class VectorStoreIngest {
 		EmbeddingKey key = EmbeddingKey.of(this.embedding.model(), this.embedding.expectedDimensions(),
 				name + '\n' + text);
 		return new Document(key.uuid().toString(), text, Map.of("source", name));
+	}
+
+	void replace(String name, String text) {
+		this.vectorStore.delete(new FilterExpressionBuilder().eq("source", name).build());
+		ingest(name, text);
 	}
 
 }

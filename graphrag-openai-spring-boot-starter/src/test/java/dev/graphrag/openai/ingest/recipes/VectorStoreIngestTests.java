@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 /**
  * The manual's ingest by a vector store, with a store of vectors beneath.
@@ -49,9 +50,9 @@ class VectorStoreIngestTests {
 	@Test
 	void ingestsTheSameDocumentTwiceForThePriceOfOne() {
 		this.application.run((context) -> {
-			ingest(context, "handbook.md");
+			ingest(context).ingest("handbook.md", TEXT);
 			List<String> points = points(context);
-			ingest(context, "handbook.md");
+			ingest(context).ingest("handbook.md", TEXT);
 			assertThat(points).hasSizeGreaterThan(5);
 			assertThat(points(context)).containsExactlyInAnyOrderElementsOf(points);
 			assertThat(this.server.journal()).hasSize(1);
@@ -61,10 +62,22 @@ class VectorStoreIngestTests {
 	@Test
 	void keepsTheSameChunkOfTwoDocumentsApart() {
 		this.application.run((context) -> {
-			ingest(context, "handbook.md");
+			ingest(context).ingest("handbook.md", TEXT);
 			int points = points(context).size();
-			ingest(context, "copy.md");
+			ingest(context).ingest("copy.md", TEXT);
 			assertThat(points(context)).hasSize(2 * points);
+		});
+	}
+
+	@Test
+	void paysForWhatIsNewInADocumentThatHasChanged() {
+		this.application.run((context) -> {
+			VectorStoreIngest ingest = ingest(context);
+			ingest.ingest("handbook.md", TEXT);
+			int points = points(context).size();
+			ingest.replace("handbook.md", TEXT + " The end has changed.");
+			assertThat(points(context)).hasSize(points);
+			assertThat(this.server.journal()).hasSize(2).last().asInstanceOf(LIST).hasSize(1);
 		});
 	}
 
@@ -90,9 +103,8 @@ class VectorStoreIngestTests {
 		});
 	}
 
-	private static void ingest(ApplicationContext context, String name) {
-		new VectorStoreIngest(context.getBean(VectorStore.class), context.getBean(OpenAiSettings.class)).ingest(name,
-				TEXT);
+	private static VectorStoreIngest ingest(ApplicationContext context) {
+		return new VectorStoreIngest(context.getBean(VectorStore.class), context.getBean(OpenAiSettings.class));
 	}
 
 	private static void addUnnamed(ApplicationContext context) {
