@@ -15,14 +15,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.settings.EmbeddingStoreSettings;
 import dev.graphrag.openai.settings.HttpProxy;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.store.JdbcEmbeddingStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,13 +44,16 @@ class NullArgumentsTests {
 	private static final List<Object> INSTANCES = List.of(SETTINGS, SETTINGS.policy(), SETTINGS.chat(),
 			SETTINGS.fallback(), SETTINGS.embedding(), SETTINGS.retry(), SETTINGS.retry().budget(), SETTINGS.timeout(),
 			SETTINGS.http(), SETTINGS.warmUp(), SETTINGS.stream(), SETTINGS.async(), SETTINGS.springAi(),
-			SETTINGS.models(), new HttpProxy("proxy", 3128, null, null), new Secret("x"), REPORT,
+			SETTINGS.corpus(), SETTINGS.embedding().store(), EmbeddingKey.of("m", 1, "text"),
+			new CorpusProgress(Map.of(), null, Duration.ZERO), SETTINGS.models(),
+			new HttpProxy("proxy", 3128, null, null), new Secret("x"), REPORT,
 			new ChatResult(new ChatResponse(List.of()), "m", false, 1, 1, 1, "stop", REPORT),
 			new EmbeddingResult(List.of(), "m", 1, 1, 1, REPORT),
 			new CallListener.Attempt(Duration.ZERO, null, null, null, null, null, null),
 			new CallListener.BackOff(Duration.ZERO, null, FailureReason.RATE_LIMIT),
 			new CallListener.Answer(1, 1, 1, 1, "stop", "m", 1, null),
-			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()));
+			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()),
+			new JdbcEmbeddingStore(new DelegatingDataSource()));
 
 	// Settings that are blank where nothing is set, and what only the client itself uses.
 	private static final Set<String> EXEMPT = Set.of("OpenAiSettings.baseUrl", "Policy.baselineModel",
@@ -106,7 +112,8 @@ class NullArgumentsTests {
 	private static @Nullable Object valid(Class<?> type) {
 		List<Object> more = List.of("https://api.openai.com/v1", Duration.ofSeconds(1), FailureReason.INTERNAL,
 				TimeSource.system(), Map.of(), List.of(), DataSize.ofMegabytes(1), 1, 1L, 1d, true,
-				ModelPolicy.DEFAULT_BASELINE, new ChatResponse(List.of()));
+				ModelPolicy.DEFAULT_BASELINE, new ChatResponse(List.of()), EmbeddingStoreSettings.Type.JDBC,
+				EmbeddingStoreSettings.SchemaInitialization.NEVER, EmbeddedText.Origin.STORED);
 		Class<?> wanted = Map
 			.<Class<?>, Class<?>>of(int.class, Integer.class, long.class, Long.class, double.class, Double.class,
 					boolean.class, Boolean.class)

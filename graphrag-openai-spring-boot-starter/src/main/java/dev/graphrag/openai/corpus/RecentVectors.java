@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.graphrag.openai.EmbeddingKey;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ final class RecentVectors implements AutoCloseable {
 
 	private final int bytes;
 
+	private final Supplier<Path> directory;
+
 	private final Map<EmbeddingKey, Integer> places = new HashMap<>();
 
 	private final @Nullable EmbeddingKey[] keys = new EmbeddingKey[CAPACITY];
@@ -50,7 +53,12 @@ final class RecentVectors implements AutoCloseable {
 	private boolean closed;
 
 	RecentVectors(int dimensions, String actor) {
+		this(dimensions, actor, () -> Path.of(System.getProperty("java.io.tmpdir")));
+	}
+
+	RecentVectors(int dimensions, String actor, Supplier<Path> directory) {
 		this.actor = actor;
+		this.directory = directory;
 		this.bytes = dimensions * Float.BYTES;
 		this.block = ByteBuffer.allocateDirect(BLOCK * this.bytes).order(ByteOrder.nativeOrder());
 	}
@@ -132,12 +140,16 @@ final class RecentVectors implements AutoCloseable {
 	private FileChannel file() throws IOException {
 		FileChannel open = this.file;
 		if (open == null) {
-			Path path = Files.createTempFile("openai-corpus-", ".vectors");
+			Path path = Files.createTempFile(this.directory.get(), "openai-corpus-", ".vectors");
 			open = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
 					StandardOpenOption.DELETE_ON_CLOSE);
 			this.file = open;
 		}
 		return open;
+	}
+
+	boolean hasFile() {
+		return this.file != null;
 	}
 
 	private void forget(IOException cause) {

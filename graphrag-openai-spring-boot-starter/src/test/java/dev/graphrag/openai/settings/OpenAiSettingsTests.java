@@ -51,6 +51,8 @@ class OpenAiSettingsTests {
 			.isEqualTo(new StreamSettings(Duration.ofSeconds(30), Duration.ofMinutes(10), 256));
 		assertThat(settings.async()).isEqualTo(new AsyncSettings(128, 1000));
 		assertThat(settings.springAi()).isEqualTo(new SpringAiSettings(true));
+		assertThat(settings.corpus()).isEqualTo(new CorpusSettings(8, 256, 250_000, 10));
+		assertThat(settings.embedding().store()).isEqualTo(EmbeddingStoreSettings.none());
 	}
 
 	@Test

@@ -1,0 +1,101 @@
+package dev.graphrag.openai.corpus;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.graphrag.openai.client.OpenAiStubs;
+import dev.graphrag.openai.http.RawServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Corpus runs in processes of their own: killed, and short of memory.
+ */
+@Timeout(300)
+class CorpusProcessIT {
+
+	private static final int CONCURRENCY = 4;
+
+	private static final int MAX_INPUTS = 10;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void killedRunSendsAgainAtMostWhatWasInFlight() throws Exception {
+		int count = 1000;
+		CountDownLatch stalled = new CountDownLatch(CONCURRENCY);
+		AtomicInteger requests = new AtomicInteger();
+		try (EmbeddingServer server = new EmbeddingServer(4)) {
+			server.when((texts) -> (requests.incrementAndGet() > 30) ? (connection) -> {
+				stalled.countDown();
+				connection.stall();
+			} : null);
+			Process first = start(server, count);
+			assertThat(stalled.await(60, TimeUnit.SECONDS)).isTrue();
+			first.destroyForcibly().waitFor();
+			Set<String> sent = sent(server.requests());
+			int before = server.requests().size();
+
+			server.when((texts) -> null);
+			Process second = start(server, count);
+			assertThat(output(second)).isEqualTo("{EMBEDDED=700, STORED=300}\n");
+			Set<String> again = sent(server.requests().subList(before, server.requests().size()));
+			again.retainAll(sent);
+			assertThat(again).hasSizeLessThanOrEqualTo(CONCURRENCY * MAX_INPUTS);
+			assertThat(server.embedded()).hasSize(count);
+			assertThat(server.embedded().values()).containsOnly(1);
+		}
+	}
+
+	private Process start(EmbeddingServer server, int count) throws IOException {
+		return CorpusProcess.start(count, "128m", "graphrag.openai.base-url=" + server.baseUrl(),
+				"graphrag.openai.embedding.dimensions=4", "graphrag.openai.corpus.concurrency=" + CONCURRENCY,
+				"graphrag.openai.corpus.max-inputs=" + MAX_INPUTS, "graphrag.openai.embedding.store.type=jdbc",
+				"graphrag.openai.embedding.store.initialize-schema=always",
+				"spring.datasource.url=jdbc:h2:retry:" + this.directory.resolve("vectors") + ";WRITE_DELAY=0");
+	}
+
+	private static Set<String> sent(List<List<String>> requests) {
+		return requests.stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
+	}
+
+	@Test
+	void halfAMillionTextsFitIntoAHeapOf256Megabytes() throws Exception {
+		int count = 500_000;
+		byte[] full = answer(256);
+		byte[] last = answer(count % 256);
+		try (EmbeddingServer server = new EmbeddingServer(1536)) {
+			server.when((texts) -> (connection) -> connection.write((texts.size() == 256) ? full : last));
+			Process run = CorpusProcess.start(count, "256m", "graphrag.openai.base-url=" + server.baseUrl());
+			assertThat(output(run)).isEqualTo("{EMBEDDED=500000}\n");
+			assertThat(server.requests()).hasSize(1954);
+		}
+	}
+
+	private static byte[] answer(int texts) {
+		float[] vector = OpenAiStubs.vector(1536);
+		return RawServer
+			.ok(OpenAiStubs.embeddings(IntStream.range(0, texts).mapToObj((index) -> vector).toArray(float[][]::new)))
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static String output(Process process) throws Exception {
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).isZero();
+		return output;
+	}
+
+}

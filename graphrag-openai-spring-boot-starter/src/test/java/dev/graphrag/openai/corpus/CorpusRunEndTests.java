@@ -1,0 +1,289 @@
+package dev.graphrag.openai.corpus;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import dev.graphrag.openai.CorpusListener;
+import dev.graphrag.openai.CorpusProgress;
+import dev.graphrag.openai.EmbeddedText;
+import dev.graphrag.openai.EmbeddedText.Origin;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.client.StagedClose;
+import dev.graphrag.openai.springai.EverythingLogged;
+import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * How corpus runs end, and what is told of them.
+ */
+@Timeout(60)
+class CorpusRunEndTests {
+
+	private final EmbeddingServer server = new EmbeddingServer(4);
+
+	private final RecordedRun heard = new RecordedRun();
+
+	private final CountDownLatch stalled = new CountDownLatch(1);
+
+	private final CountDownLatch hungUp = new CountDownLatch(1);
+
+	private final TestCorpus corpus = TestCorpus.over(this.server, null,
+			Map.of("corpus.max-inputs", "4", "corpus.concurrency", "2"), this.heard);
+
+	@AfterEach
+	void close() throws IOException {
+		this.corpus.close();
+		this.server.close();
+	}
+
+	@Test
+	void closingEndsRequestsAndClosesTheSource() throws InterruptedException {
+		stallAt("text 8");
+		AtomicBoolean sourceClosed = new AtomicBoolean();
+		Stream<EmbeddedText> embedded = this.corpus.embedder()
+			.embed(TestCorpus.texts(100).stream().onClose(() -> sourceClosed.set(true)));
+		Iterator<EmbeddedText> iterator = embedded.iterator();
+		for (int count = 0; count < 8; count++) {
+			iterator.next();
+		}
+		// Sends the request that stalls; it would never have an outcome.
+		CompletableFuture<@Nullable Void> closing = CompletableFuture.runAsync(() -> {
+			awaitQuietly(this.stalled);
+			embedded.close();
+		});
+		Throwable failure = catchThrowable(iterator::hasNext);
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+		closing.join();
+		assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(sourceClosed).isTrue();
+		assertThat(this.heard.end()).isEqualTo("stopped");
+	}
+
+	@Test
+	void closingByTheConsumerSendsNothingMore() throws InterruptedException {
+		stallAt("text 8");
+		try (Stream<EmbeddedText> embedded = this.corpus.embed(TestCorpus.texts(100))) {
+			assertThat(embedded.limit(1).toList()).hasSize(1);
+			assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(4);
+		}
+		int requests = this.server.requests().size();
+		if (this.stalled.getCount() == 0) {
+			assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
+		}
+		assertThat(this.server.requests()).hasSize(requests);
+	}
+
+	@Test
+	void interruptedConsumerGetsAnErrorAndKeepsItsFlag() throws InterruptedException {
+		stallAt("text 0");
+		Thread consumer = Thread.currentThread();
+		CompletableFuture<@Nullable Void> interrupting = CompletableFuture.runAsync(() -> {
+			awaitQuietly(this.stalled);
+			consumer.interrupt();
+		});
+		Throwable failure = catchThrowable(() -> this.corpus.all(TestCorpus.texts(100)));
+		assertThat(Thread.interrupted()).isTrue();
+		interrupting.join();
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+		assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
+		assertThat(this.heard.end()).isEqualTo("failed interrupted");
+	}
+
+	@Test
+	void closingTheClientEndsTheRun() {
+		stallAt("text 0");
+		CompletableFuture<@Nullable Void> closing = CompletableFuture.runAsync(() -> {
+			awaitQuietly(this.stalled);
+			this.corpus.client().close();
+		});
+		Throwable failure = catchThrowable(() -> this.corpus.all(TestCorpus.texts(100)));
+		closing.join();
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+	}
+
+	@Test
+	void runBeginsNoRequestOnceItsServiceShutsDown() {
+		AtomicInteger delivered = new AtomicInteger();
+		Throwable failure = catchThrowable(() -> this.corpus.embed(TestCorpus.texts(1000)).forEach((text) -> {
+			if (delivered.incrementAndGet() == 20) {
+				((StagedClose) this.corpus.client()).endWaits();
+			}
+		}));
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+		assertThat(delivered.get()).isLessThan(60);
+		((StagedClose) this.corpus.client()).resumeWaits();
+		assertThat(this.corpus.all(TestCorpus.texts(10))).hasSize(10);
+	}
+
+	@Test
+	void failedRunKeepsFailing() {
+		stallAt("text 0");
+		Iterator<EmbeddedText> iterator = this.corpus.embed(TestCorpus.texts(100)).iterator();
+		Thread.currentThread().interrupt();
+		assertThat(catchThrowable(iterator::hasNext)).isInstanceOf(OpenAiClientException.class);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(catchThrowable(iterator::hasNext)).isInstanceOf(OpenAiClientException.class);
+		assertThat(this.heard.ends).hasSize(1);
+	}
+
+	@Test
+	void listenersHearEveryTextAndTheEnd() {
+		this.corpus.all(List.of("a", " ", "b", "a"));
+		assertThat(this.heard.origins).containsExactly(Origin.EMBEDDED, Origin.REFUSED, Origin.EMBEDDED,
+				Origin.DUPLICATE);
+		assertThat(this.heard.end()).isEqualTo("completed");
+		CorpusProgress last = this.heard.progress.get(0);
+		assertThat(last.delivered()).isEqualTo(4);
+		assertThat(last.total()).isEqualTo(4);
+		assertThat(last.remaining()).isZero();
+	}
+
+	@Test
+	void progressIsToldOnceASecond() {
+		this.corpus.embedder()
+			.embed(TestCorpus.texts(100).stream())
+			.forEach((text) -> this.corpus.time().advance(Duration.ofMillis(100)));
+		List<CorpusProgress> told = this.heard.progress.subList(0, this.heard.progress.size() - 1);
+		assertThat(told).extracting(CorpusProgress::delivered)
+			.containsExactly(11L, 21L, 31L, 41L, 51L, 61L, 71L, 81L, 91L);
+		assertThat(told.get(1).remaining()).isEqualTo(79);
+		assertThat(told.get(1).vectorsPerSecond()).isEqualTo(10.5);
+		assertThat(told.get(0)).hasToString("11 of 100 texts, 11 vectors/s, 0 refused, 0 failed");
+	}
+
+	@Test
+	void progressOfAStreamWithoutASizeKnowsNoRemainder() {
+		this.corpus.embedder()
+			.embed(TestCorpus.texts(100).stream().filter((text) -> text.endsWith("7")))
+			.forEach((text) -> {
+			});
+		assertThat(this.heard.progress.get(0).remaining()).isNull();
+	}
+
+	@Test
+	void listenerOfOneRunIsToldOfIt() {
+		RecordedRun own = new RecordedRun();
+		try (Stream<EmbeddedText> embedded = this.corpus.embedder().embed(Stream.of("a", "b"), own)) {
+			assertThat(embedded).hasSize(2);
+		}
+		assertThat(own.origins).hasSize(2);
+		assertThat(this.heard.origins).hasSize(2);
+	}
+
+	@Test
+	void listenerThatFailsEndsNothingAndItsMessageIsNotLogged() {
+		try (EverythingLogged log = new EverythingLogged()) {
+			try (Stream<EmbeddedText> embedded = this.corpus.embedder()
+				.embed(Stream.of("canary"), new CorpusListener() {
+
+					@Override
+					public void textEnded(Origin origin) {
+						throw new IllegalStateException("canary");
+					}
+
+				})) {
+				assertThat(embedded).hasSize(1);
+			}
+			assertThat(log.text()).contains("openai.listener.failed").doesNotContain("canary");
+		}
+		assertThat(this.heard.end()).isEqualTo("completed");
+	}
+
+	@Test
+	void runOfNothingAskedForIsNotTold() {
+		this.corpus.embed(TestCorpus.texts(10)).close();
+		assertThat(this.heard.ends).isEmpty();
+	}
+
+	private void stallAt(String text) {
+		Reply stall = (connection) -> {
+			this.stalled.countDown();
+			try {
+				connection.stall();
+			}
+			finally {
+				this.hungUp.countDown();
+			}
+		};
+		this.server.when((texts) -> texts.contains(text) ? stall : null);
+	}
+
+	private static void awaitQuietly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Keeps what it hears.
+	 */
+	private static final class RecordedRun implements CorpusListener {
+
+		private final List<Origin> origins = new ArrayList<>();
+
+		private final List<CorpusProgress> progress = new ArrayList<>();
+
+		private final List<String> ends = new ArrayList<>();
+
+		@Override
+		public void textEnded(Origin origin) {
+			this.origins.add(origin);
+		}
+
+		@Override
+		public void progressed(CorpusProgress progress) {
+			this.progress.add(progress);
+		}
+
+		@Override
+		public void runCompleted(CorpusProgress progress) {
+			end("completed", progress);
+		}
+
+		@Override
+		public void runFailed(CorpusProgress progress, Throwable failure) {
+			end("failed " + ((OpenAiClientException) failure).reason().code(), progress);
+		}
+
+		@Override
+		public void runStopped(CorpusProgress progress) {
+			end("stopped", progress);
+		}
+
+		private void end(String end, CorpusProgress progress) {
+			this.ends.add(end);
+			this.progress.add(progress);
+		}
+
+		String end() {
+			assertThat(this.ends).hasSize(1);
+			return this.ends.get(0);
+		}
+
+	}
+
+}

@@ -1,0 +1,77 @@
+package dev.graphrag.openai.corpus;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.graphrag.openai.CorpusEmbedder;
+import dev.graphrag.openai.CorpusListener;
+import dev.graphrag.openai.EmbeddedText;
+import dev.graphrag.openai.EmbeddingStore;
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.client.CorpusCalls;
+import dev.graphrag.openai.client.ManualTime;
+import dev.graphrag.openai.client.TestClients;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.store.GuardedStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A corpus embedder over a client, without a context.
+ */
+final class TestCorpus implements AutoCloseable {
+
+	private final ManualTime time = new ManualTime();
+
+	private final SharedOpenAiClient client;
+
+	private final CorpusEmbedder embedder;
+
+	private TestCorpus(OpenAiSettings settings, @Nullable EmbeddingStore store, List<CorpusListener> listeners) {
+		this.client = TestClients.client(settings, this.time);
+		this.embedder = new ParallelCorpusEmbedder(((CorpusCalls) this.client)::corpusCalls, settings,
+				(store != null) ? new GuardedStore(store, "tests", this.time) : null, listeners, this.time);
+	}
+
+	static TestCorpus over(EmbeddingServer server, @Nullable EmbeddingStore store, Map<String, String> properties,
+			CorpusListener... listeners) {
+		Map<String, String> all = new HashMap<>(Map.of("embedding.dimensions", "4", "warm-up.enabled", "false"));
+		all.putAll(properties);
+		return new TestCorpus(TestClients.settings(server.baseUrl(), all), store, List.of(listeners));
+	}
+
+	static List<String> texts(int count) {
+		return IntStream.range(0, count).mapToObj((index) -> "text " + index).toList();
+	}
+
+	Stream<EmbeddedText> embed(List<String> texts) {
+		return this.embedder.embed(texts.stream());
+	}
+
+	CorpusEmbedder embedder() {
+		return this.embedder;
+	}
+
+	List<EmbeddedText> all(List<String> texts) {
+		try (Stream<EmbeddedText> embedded = embed(texts)) {
+			return new ArrayList<>(embedded.toList());
+		}
+	}
+
+	SharedOpenAiClient client() {
+		return this.client;
+	}
+
+	ManualTime time() {
+		return this.time;
+	}
+
+	@Override
+	public void close() {
+		this.client.close();
+	}
+
+}
