@@ -137,7 +137,8 @@ enum CorpusPeer {
 
 	};
 
-	private static final Map<String, Object> JDBC = Map.of("graphrag.openai.embedding.store.type", "jdbc");
+	private static final Map<String, Object> JDBC = Map.of("graphrag.openai.embedding.store.type", "jdbc",
+			"graphrag.openai.embedding.store.initialize-schema", "always");
 
 	private static final int DOCUMENTS = 10_000;
 
