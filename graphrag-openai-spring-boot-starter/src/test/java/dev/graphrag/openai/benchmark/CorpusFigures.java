@@ -10,30 +10,32 @@ import java.util.stream.DoubleStream;
  * @param texts number of texts
  * @param seconds elapsed time
  * @param cpuSeconds processor time of the process, compiler and collector included
+ * @param threadSeconds processor time of its own threads, without compiler and collector
  * @param peakMegabytes sum of the heap pools' peaks
  * @param afterCollectionMegabytes the most in use after a collection
  * @param collectionSeconds time of the collections
  * @param requests number of requests
  */
-record CorpusFigures(double texts, double seconds, double cpuSeconds, double peakMegabytes,
+record CorpusFigures(double texts, double seconds, double cpuSeconds, double threadSeconds, double peakMegabytes,
 		double afterCollectionMegabytes, double collectionSeconds, double requests) {
 
 	static final String HEADER = """
-			| corpus | texts | texts/s | wall µs a text | CPU µs a text | heap MB: peak | after a collection | collections s | requests |
-			|---|---|---|---|---|---|---|---|---|""";
+			| corpus | texts | texts/s | wall µs a text | CPU µs a text | of its threads | heap MB: peak | after a collection | collections s | requests |
+			|---|---|---|---|---|---|---|---|---|---|""";
 
 	/**
 	 * Read what {@link #print()} wrote.
 	 */
 	static CorpusFigures parse(String line) {
 		double[] figures = Arrays.stream(line.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
-		return new CorpusFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6]);
+		return new CorpusFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6],
+				figures[7]);
 	}
 
 	String print() {
 		return DoubleStream
-			.of(this.texts, this.seconds, this.cpuSeconds, this.peakMegabytes, this.afterCollectionMegabytes,
-					this.collectionSeconds, this.requests)
+			.of(this.texts, this.seconds, this.cpuSeconds, this.threadSeconds, this.peakMegabytes,
+					this.afterCollectionMegabytes, this.collectionSeconds, this.requests)
 			.mapToObj(Double::toString)
 			.collect(Collectors.joining(" "));
 	}
@@ -46,10 +48,14 @@ record CorpusFigures(double texts, double seconds, double cpuSeconds, double pea
 		return this.cpuSeconds * 1e6 / this.texts;
 	}
 
+	double threadMicros() {
+		return this.threadSeconds * 1e6 / this.texts;
+	}
+
 	String row(String name, String heap) {
-		return "| %s | %,.0f | %,.0f | %.1f | %.1f | %.0f of %s | %.0f | %.2f | %,.0f |".formatted(name, this.texts,
-				textsPerSecond(), 1e6 / textsPerSecond(), cpuMicros(), this.peakMegabytes, heap,
-				this.afterCollectionMegabytes, this.collectionSeconds, this.requests);
+		return "| %s | %,.0f | %,.0f | %.1f | %.1f | %.1f | %.0f of %s | %.0f | %.2f | %,.0f |".formatted(name,
+				this.texts, textsPerSecond(), 1e6 / textsPerSecond(), cpuMicros(), threadMicros(), this.peakMegabytes,
+				heap, this.afterCollectionMegabytes, this.collectionSeconds, this.requests);
 	}
 
 }

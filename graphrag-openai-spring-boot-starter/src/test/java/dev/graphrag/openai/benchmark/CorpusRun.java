@@ -2,11 +2,13 @@ package dev.graphrag.openai.benchmark;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 
 	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
 		.getOperatingSystemMXBean();
+
+	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
 	private static final List<CorpusRun> RUNS = List.of(
 			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
@@ -70,6 +74,10 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 		ratio("CPU, corpus / single calls of 64", CorpusFigures::cpuMicros, figures.get("corpus"),
 				figures.get("single calls of 64"));
 		ratio("CPU, corpus / single calls of 256", CorpusFigures::cpuMicros, figures.get("corpus"),
+				figures.get("single calls of 256"));
+		ratio("CPU of threads, corpus / single calls of 64", CorpusFigures::threadMicros, figures.get("corpus"),
+				figures.get("single calls of 64"));
+		ratio("CPU of threads, corpus / single calls of 256", CorpusFigures::threadMicros, figures.get("corpus"),
 				figures.get("single calls of 256"));
 	}
 
@@ -129,12 +137,23 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 		long requests = StubProcess.corpusRequests();
 		double collections = HeapFigures.collectionSeconds();
 		long cpu = SYSTEM.getProcessCpuTime();
+		double threads = threadSeconds();
 		long start = System.nanoTime();
 		corpus.embedAll(0, this.texts);
 		double seconds = (System.nanoTime() - start) / 1e9;
 		double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
-		return new CorpusFigures(this.texts, seconds, cpuSeconds, heap.peakMegabytes(), heap.afterCollectionMegabytes(),
-				HeapFigures.collectionSeconds() - collections, StubProcess.corpusRequests() - requests);
+		double threadSeconds = threadSeconds() - threads;
+		return new CorpusFigures(this.texts, seconds, cpuSeconds, threadSeconds, heap.peakMegabytes(),
+				heap.afterCollectionMegabytes(), HeapFigures.collectionSeconds() - collections,
+				StubProcess.corpusRequests() - requests);
+	}
+
+	// Threads that are gone by then are left out; the client's stay for a while.
+	private static double threadSeconds() {
+		return LongStream.of(THREADS.getAllThreadIds())
+			.map(THREADS::getThreadCpuTime)
+			.filter((nanos) -> nanos > 0)
+			.sum() / 1e9;
 	}
 
 	/**
