@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The ingest service between a real graph and a server that has a bad day.
  */
-@Timeout(60)
+@Timeout(180)
 class IngestServiceIT {
 
 	private static final List<Resource> DOCUMENTS = List.of(new ClassPathResource("ingest/archive.txt"),
