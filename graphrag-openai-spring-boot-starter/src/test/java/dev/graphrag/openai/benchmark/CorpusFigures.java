@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 /**
  * What one corpus run took, after its warm-up; the heap is that of the whole process.
  *
+ * @param texts number of texts
  * @param seconds elapsed time
  * @param cpuSeconds processor time of the process, compiler and collector included
  * @param peakMegabytes sum of the heap pools' peaks
@@ -14,8 +15,8 @@ import java.util.stream.DoubleStream;
  * @param collectionSeconds time of the collections
  * @param requests number of requests
  */
-record CorpusFigures(double seconds, double cpuSeconds, double peakMegabytes, double afterCollectionMegabytes,
-		double collectionSeconds, double requests) {
+record CorpusFigures(double texts, double seconds, double cpuSeconds, double peakMegabytes,
+		double afterCollectionMegabytes, double collectionSeconds, double requests) {
 
 	static final String HEADER = """
 			| corpus | texts | texts/s | wall µs a text | CPU µs a text | heap MB: peak | after a collection | collections s | requests |
@@ -26,21 +27,29 @@ record CorpusFigures(double seconds, double cpuSeconds, double peakMegabytes, do
 	 */
 	static CorpusFigures parse(String line) {
 		double[] figures = Arrays.stream(line.strip().split(" ")).mapToDouble(Double::parseDouble).toArray();
-		return new CorpusFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]);
+		return new CorpusFigures(figures[0], figures[1], figures[2], figures[3], figures[4], figures[5], figures[6]);
 	}
 
 	String print() {
 		return DoubleStream
-			.of(this.seconds, this.cpuSeconds, this.peakMegabytes, this.afterCollectionMegabytes,
+			.of(this.texts, this.seconds, this.cpuSeconds, this.peakMegabytes, this.afterCollectionMegabytes,
 					this.collectionSeconds, this.requests)
 			.mapToObj(Double::toString)
 			.collect(Collectors.joining(" "));
 	}
 
-	String row(String name, int texts, String heap) {
-		return "| %s | %,d | %,.0f | %.1f | %.1f | %.0f of %s | %.0f | %.2f | %,.0f |".formatted(name, texts,
-				texts / this.seconds, this.seconds * 1e6 / texts, this.cpuSeconds * 1e6 / texts, this.peakMegabytes,
-				heap, this.afterCollectionMegabytes, this.collectionSeconds, this.requests);
+	double textsPerSecond() {
+		return this.texts / this.seconds;
+	}
+
+	double cpuMicros() {
+		return this.cpuSeconds * 1e6 / this.texts;
+	}
+
+	String row(String name, String heap) {
+		return "| %s | %,.0f | %,.0f | %.1f | %.1f | %.0f of %s | %.0f | %.2f | %,.0f |".formatted(name, this.texts,
+				textsPerSecond(), 1e6 / textsPerSecond(), cpuMicros(), this.peakMegabytes, heap,
+				this.afterCollectionMegabytes, this.collectionSeconds, this.requests);
 	}
 
 }

@@ -1,12 +1,18 @@
 package dev.graphrag.openai.benchmark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.SharedOpenAiClient;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -16,6 +22,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.Assert;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Ways to embed a corpus.
@@ -104,7 +111,33 @@ enum CorpusPeer {
 			return calls(GuardedContext.everything(baseUrl, Stored.class), 256);
 		}
 
+	},
+
+	/**
+	 * A corpus run with a table of H2, in a file, as its store.
+	 */
+	CORPUS_H2 {
+
+		@Override
+		Texts texts(String baseUrl) {
+			return corpus(GuardedContext.everything(baseUrl, JDBC, Table.class));
+		}
+
+	},
+
+	/**
+	 * Calls of the guarded client with the same table.
+	 */
+	SINGLE_CALLS_H2 {
+
+		@Override
+		Texts texts(String baseUrl) {
+			return calls(GuardedContext.everything(baseUrl, JDBC, Table.class), 256);
+		}
+
 	};
+
+	private static final Map<String, Object> JDBC = Map.of("graphrag.openai.embedding.store.type", "jdbc");
 
 	private static final int DOCUMENTS = 10_000;
 
@@ -153,6 +186,28 @@ enum CorpusPeer {
 		default void embedAll(long first, int count) {
 			long vectors = embed(first, count);
 			Assert.state(vectors == count, () -> vectors + " vectors for " + count + " texts");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Table {
+
+		@Bean(destroyMethod = "dispose")
+		JdbcConnectionPool dataSource() throws IOException {
+			Path directory = Files.createTempDirectory("corpus-benchmark");
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
+			return JdbcConnectionPool.create("jdbc:h2:file:" + directory.resolve("vectors") + ";DB_CLOSE_ON_EXIT=FALSE",
+					"sa", "");
+		}
+
+		private static void delete(Path directory) {
+			try {
+				FileSystemUtils.deleteRecursively(directory);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
 
 	}

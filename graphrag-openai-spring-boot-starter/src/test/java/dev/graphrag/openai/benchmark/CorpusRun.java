@@ -2,8 +2,11 @@ package dev.graphrag.openai.benchmark;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peer who embeds
  * @param texts how many texts
- * @param warmUp how many other texts before
+ * @param warmUp how many texts before
+ * @param warmUpTexts which texts before
  * @param pauseMillis the server's pause before each answer
  * @param heap the most heap, as {@code -Xmx} has it
  */
-record CorpusRun(CorpusPeer peer, int texts, int warmUp, long pauseMillis, String heap) {
+record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts, long pauseMillis, String heap) {
 
 	/**
 	 * System property by which the numbers of texts are multiplied, for trying out.
@@ -28,48 +32,67 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, long pauseMillis, Strin
 
 	private static final String RUN = "benchmark.corpus";
 
-	// So that the warm-up's texts are none of the measured ones.
-	private static final long OTHER_TEXTS = 1_000_000_000L;
-
 	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
 		.getOperatingSystemMXBean();
 
-	private static final List<CorpusRun> RUNS = List.of(new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, 0, "256m"),
-			new CorpusRun(CorpusPeer.SPRING_AI, 100_000, 50_000, 0, "512m"),
-			new CorpusRun(CorpusPeer.SPRING_AI_NO_DELAY, 100_000, 50_000, 0, "512m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_64, 500_000, 200_000, 0, "256m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_256, 500_000, 200_000, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS_STORED, 500_000, 200_000, 0, "256m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_STORED, 500_000, 200_000, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS, 200_000, 50_000, 100, "256m"),
-			new CorpusRun(CorpusPeer.SPRING_AI, 30_000, 10_000, 100, "512m"));
+	private static final List<CorpusRun> RUNS = List.of(
+			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
+			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
+			new CorpusRun(CorpusPeer.SPRING_AI, 100_000, 50_000, WarmUpTexts.OTHER, 0, "512m"),
+			new CorpusRun(CorpusPeer.SPRING_AI_NO_DELAY, 100_000, 50_000, WarmUpTexts.OTHER, 0, "512m"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_64, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_256, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
+			new CorpusRun(CorpusPeer.CORPUS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "256m"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "256m"),
+			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 5_000, WarmUpTexts.OTHER, 0, "256m"),
+			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "256m"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "256m"),
+			new CorpusRun(CorpusPeer.CORPUS, 200_000, 50_000, WarmUpTexts.OTHER, 100, "256m"),
+			new CorpusRun(CorpusPeer.SPRING_AI, 30_000, 10_000, WarmUpTexts.OTHER, 100, "512m"));
 
 	static void compare(StubProcess stub) throws IOException {
 		double scale = Double.parseDouble(System.getProperty(SCALE, "1"));
+		Map<String, CorpusFigures> figures = new HashMap<>();
 		System.out.println(CorpusFigures.HEADER);
 		for (CorpusRun run : RUNS) {
-			CorpusRun scaled = run.scaled(scale);
-			CorpusFigures figures = scaled.in(stub);
-			System.out.println((figures != null) ? figures.row(scaled.name(), scaled.texts(), scaled.heap())
-					: "| " + scaled.name() + " | failed |");
+			CorpusFigures ofRun = run.scaled(scale).in(stub);
+			System.out.println((ofRun != null) ? ofRun.row(run.name(), run.heap()) : "| " + run.name() + " | failed |");
+			if (ofRun != null) {
+				figures.put(run.name(), ofRun);
+			}
+		}
+		ratio("texts/s, corpus / spring ai", CorpusFigures::textsPerSecond, figures.get("corpus"),
+				figures.get("spring ai"));
+		ratio("texts/s, corpus / spring ai no delay", CorpusFigures::textsPerSecond, figures.get("corpus"),
+				figures.get("spring ai no delay"));
+		ratio("texts/s, corpus / spring ai, answers after 100 ms", CorpusFigures::textsPerSecond,
+				figures.get("corpus, answers after 100 ms"), figures.get("spring ai, answers after 100 ms"));
+		ratio("CPU, corpus / single calls of 64", CorpusFigures::cpuMicros, figures.get("corpus"),
+				figures.get("single calls of 64"));
+		ratio("CPU, corpus / single calls of 256", CorpusFigures::cpuMicros, figures.get("corpus"),
+				figures.get("single calls of 256"));
+	}
+
+	private static void ratio(String name, ToDoubleFunction<CorpusFigures> figure, @Nullable CorpusFigures one,
+			@Nullable CorpusFigures other) {
+		if (one != null && other != null) {
+			System.out.printf("| %s | %.2f |%n", name, figure.applyAsDouble(one) / figure.applyAsDouble(other));
 		}
 	}
 
 	private CorpusRun scaled(double scale) {
-		return new CorpusRun(this.peer, (int) (this.texts * scale), (int) (this.warmUp * scale), this.pauseMillis,
-				this.heap);
+		return new CorpusRun(this.peer, (int) (this.texts * scale), (int) (this.warmUp * scale), this.warmUpTexts,
+				this.pauseMillis, this.heap);
 	}
 
 	private String name() {
-		String name = this.peer.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-		return (this.pauseMillis > 0) ? name + ", answers after " + this.pauseMillis + " ms" : name;
+		return this.peer.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+				+ ((this.warmUpTexts == WarmUpTexts.SAME) ? ", every text there" : "")
+				+ ((this.pauseMillis > 0) ? ", answers after " + this.pauseMillis + " ms" : "");
 	}
 
 	private @Nullable CorpusFigures in(StubProcess stub) throws IOException {
-		String run = String.join(" ", this.peer.name(), Integer.toString(this.texts), Integer.toString(this.warmUp),
-				Long.toString(this.pauseMillis), this.heap);
-		String output = stub.output(CorpusRun.class, List.of("-Xmx" + this.heap, "-D" + RUN + "=" + run));
+		String output = stub.output(CorpusRun.class, List.of("-Xmx" + this.heap, "-D" + RUN + "=" + print()));
 		return output.isBlank() ? null : CorpusFigures.parse(output);
 	}
 
@@ -79,18 +102,30 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, long pauseMillis, Strin
 	 * @throws IOException if the server does not tell its requests
 	 */
 	public static void main(String[] args) throws IOException {
-		String[] run = System.getProperty(RUN, "CORPUS 10000 1000 0 256m").split(" ", 5);
-		System.out.println(new CorpusRun(CorpusPeer.valueOf(run[0]), Integer.parseInt(run[1]), Integer.parseInt(run[2]),
-				Long.parseLong(run[3]), run[4])
-			.measure()
-			.print());
+		// Threads of the libraries would keep a process that failed.
+		Thread.currentThread().setUncaughtExceptionHandler((thread, ex) -> {
+			ex.printStackTrace();
+			System.exit(1);
+		});
+		System.out.println(parse(System.getProperty(RUN, "CORPUS 10000 1000 OTHER 0 256m")).measure().print());
 		System.exit(0);
+	}
+
+	private static CorpusRun parse(String run) {
+		String[] parts = run.split(" ", 6);
+		return new CorpusRun(CorpusPeer.valueOf(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]),
+				WarmUpTexts.valueOf(parts[3]), Long.parseLong(parts[4]), parts[5]);
+	}
+
+	private String print() {
+		return String.join(" ", this.peer.name(), Integer.toString(this.texts), Integer.toString(this.warmUp),
+				this.warmUpTexts.name(), Long.toString(this.pauseMillis), this.heap);
 	}
 
 	private CorpusFigures measure() throws IOException {
 		HeapFigures heap = new HeapFigures();
 		CorpusPeer.Texts corpus = this.peer.texts(StubProcess.corpusBaseUrl(this.pauseMillis));
-		corpus.embedAll(OTHER_TEXTS, this.warmUp);
+		corpus.embedAll(this.warmUpTexts.first, this.warmUp);
 		long requests = StubProcess.corpusRequests();
 		double collections = HeapFigures.collectionSeconds();
 		long cpu = SYSTEM.getProcessCpuTime();
@@ -98,8 +133,24 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, long pauseMillis, Strin
 		corpus.embedAll(0, this.texts);
 		double seconds = (System.nanoTime() - start) / 1e9;
 		double cpuSeconds = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
-		return new CorpusFigures(seconds, cpuSeconds, heap.peakMegabytes(), heap.afterCollectionMegabytes(),
+		return new CorpusFigures(this.texts, seconds, cpuSeconds, heap.peakMegabytes(), heap.afterCollectionMegabytes(),
 				HeapFigures.collectionSeconds() - collections, StubProcess.corpusRequests() - requests);
+	}
+
+	/**
+	 * Texts of the warm-up: none of the measured ones, or the first of them, for a store
+	 * that is to have them.
+	 */
+	enum WarmUpTexts {
+
+		OTHER(1_000_000_000L), SAME(0);
+
+		private final long first;
+
+		WarmUpTexts(long first) {
+			this.first = first;
+		}
+
 	}
 
 }

@@ -54,10 +54,14 @@ final class GuardedContext {
 	 * @param beans configuration classes of the service
 	 */
 	static ApplicationContext everything(String baseUrl, Class<?>... beans) {
+		return everything(baseUrl, Map.of(), beans);
+	}
+
+	static ApplicationContext everything(String baseUrl, Map<String, Object> settings, Class<?>... beans) {
 		List<Class<?>> all = new ArrayList<>(List.of(beans));
 		all.add(Metrics.class);
 		all.addAll(List.of(Configurations.getClasses(AutoConfigurations.of(starter()))));
-		return refresh(baseUrl, Map.of(), all.toArray(Class<?>[]::new));
+		return refresh(baseUrl, settings, all.toArray(Class<?>[]::new));
 	}
 
 	private static Class<?>[] starter() {
