@@ -27,9 +27,9 @@ import org.springframework.jdbc.core.RowCallbackHandler;
  */
 final class EmbeddingTable {
 
-	// Few lengths, so that a database has few statements to plan; Oracle takes lists of
-	// up to 1,000.
-	private static final List<Integer> LIST_LENGTHS = List.of(1, 8, 64, 512);
+	// Few lengths, so that a database has few statements to plan; the last is how many
+	// texts a request of a corpus run has by default. Oracle takes up to 1,000.
+	private static final List<Integer> LIST_LENGTHS = List.of(1, 8, 64, 256);
 
 	private static final String INSERT = "INSERT INTO openai_embedding (hash, model, dimensions, vector)"
 			+ " VALUES (?, ?, ?, ?)";

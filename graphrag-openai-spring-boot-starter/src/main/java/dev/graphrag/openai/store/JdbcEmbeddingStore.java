@@ -28,7 +28,8 @@ import org.springframework.util.Assert;
  * Every call is a transaction of its own on a connection of its own, besides the one that
  * a caller's transaction has: rows stay when the caller rolls back, and a call that fails
  * leaves the caller's transaction as it was. The pool needs room for both. A database
- * that does not answer is given up after 10 seconds.
+ * that does not answer is given up after 10 seconds. H2 closes a file whose reader is
+ * interrupted, for all its users, unless its URL begins with {@code jdbc:h2:async:}.
  *
  * <p>
  * Thread-safe, also for several processes that write the same keys at once.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
@@ -13,6 +14,8 @@ import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.springai.Chat;
 import dev.graphrag.openai.springai.ScriptedServer;
 import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import org.assertj.core.api.AbstractObjectAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * The ingest service between a real graph and a server that has a bad day.
  */
-@Timeout(60)
+@Timeout(180)
 class IngestServiceIT {
 
 	private static final List<Resource> DOCUMENTS = List.of(new ClassPathResource("ingest/archive.txt"),
@@ -50,6 +53,9 @@ class IngestServiceIT {
 	private final ScriptedServer server = new ScriptedServer();
 
 	private final ManualTime time = new ManualTime();
+
+	private final String[] store = { "graphrag.openai.embedding.store.type=jdbc",
+			"spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" };
 
 	// Not before all of them: tests that are skipped there are not counted.
 	@BeforeEach
@@ -111,12 +117,38 @@ class IngestServiceIT {
 	@Test
 	void vectorOfAWrongLengthReachesNoStore() {
 		this.server.then(new WordVectors(768));
-		run((service) -> assertThatExceptionOfType(OpenAiClientException.class)
-			.isThrownBy(() -> service.ingest(DOCUMENTS))
-			.extracting(OpenAiClientException::reason)
-			.isEqualTo(FailureReason.DIMENSION_MISMATCH));
+		run((service) -> assertThatReason(() -> service.ingest(DOCUMENTS)).isEqualTo(FailureReason.DIMENSION_MISMATCH),
+				this.store);
 		assertThat(this.server.requests()).hasSize(1);
 		assertThat(graph().nodes()).isEmpty();
+		this.server.begin(this.vectors, this.vectors, this.vectors, this.vectors);
+		run((service) -> service.ingest(DOCUMENTS), this.store);
+		assertThat(this.server.requests()).as("none is kept for the next run either").hasSize(4);
+	}
+
+	@Test
+	void graphThatWasLostIsBuiltAnewFromTheStoreWithoutARequest() {
+		this.server.then(this.vectors, this.vectors, this.vectors, this.vectors);
+		run((service) -> service.ingest(DOCUMENTS), this.store);
+		List<Map<String, Object>> nodes = graph().nodes();
+		graph().clear();
+		this.server.begin();
+		run((service) -> service.ingest(DOCUMENTS), this.store);
+		assertThat(this.server.requests()).isEmpty();
+		assertThat(graph().nodes()).isNotEmpty().isEqualTo(nodes);
+	}
+
+	@Test
+	void runThatBrokeOffGoesOnFromTheStore() {
+		this.server.then(this.vectors, this.vectors, ScriptedServer.rateLimited(1), ScriptedServer.rateLimited(1),
+				ScriptedServer.rateLimited(1));
+		run((service) -> assertThatReason(() -> service.ingest(DOCUMENTS)).isEqualTo(FailureReason.RATE_LIMIT),
+				this.store);
+		assertThat(texts(graph().nodes())).isNotEmpty().containsExactlyInAnyOrderElementsOf(this.vectors.paid());
+		this.server.begin(this.vectors, this.vectors);
+		run((service) -> service.ingest(DOCUMENTS), this.store);
+		assertThat(this.server.requests()).hasSize(2);
+		assertThat(this.vectors.paid()).containsExactlyInAnyOrderElementsOf(texts(graph().nodes()));
 	}
 
 	private List<Map<String, Object>> ingested() {
@@ -129,12 +161,18 @@ class IngestServiceIT {
 		return nodes.stream().map((node) -> (String) node.get("text")).toList();
 	}
 
-	private void run(Run run) {
+	private static AbstractObjectAssert<?, FailureReason> assertThatReason(ThrowingCallable call) {
+		return assertThatExceptionOfType(OpenAiClientException.class).isThrownBy(call)
+			.extracting(OpenAiClientException::reason);
+	}
+
+	private void run(Run run, String... properties) {
 		new ApplicationContextRunner().withUserConfiguration(IngestApplication.class)
 			.withBean(TimeSource.class, () -> this.time)
 			.withPropertyValues("spring.neo4j.uri=" + graph().uri(), "graphrag.openai.api-key=sk-ingest",
 					"graphrag.openai.base-url=" + this.server.baseUrl(), "graphrag.openai.allow-insecure-base-url=true",
 					"graphrag.openai.warm-up.enabled=false")
+			.withPropertyValues(properties)
 			.run((context) -> run.with(context.getBean(IngestService.class)));
 	}
 

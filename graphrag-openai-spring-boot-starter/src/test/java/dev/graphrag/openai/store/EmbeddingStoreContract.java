@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -32,6 +34,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
@@ -136,8 +139,7 @@ abstract class EmbeddingStoreContract {
 	void rowsThatTheDatabaseRefusesAreAnError() {
 		Map<EmbeddingKey, float[]> vectors = new LinkedHashMap<>(vectors(0, 5, 1));
 		vectors.put(EmbeddingKey.of("m".repeat(256), 1, "text"), new float[] { 1f });
-		assertThat(catchThrowable(() -> this.store.save(vectors)))
-			.isInstanceOf(org.springframework.dao.DataAccessException.class);
+		assertThat(catchThrowable(() -> this.store.save(vectors))).isInstanceOf(DataAccessException.class);
 		assertThat(count()).isEqualTo(5);
 	}
 
@@ -245,8 +247,12 @@ abstract class EmbeddingStoreContract {
 			Future<?> writer = transaction().execute((status) -> {
 				this.jdbc.update("INSERT INTO openai_embedding (hash, model, dimensions, vector) VALUES (?, ?, ?, ?)",
 						key.hash(), MODEL, 2, new byte[8]);
-				return thread.submit(() -> this.store.save(vectors(0, 20, 2)));
+				Future<?> saving = thread.submit(() -> this.store.save(vectors(0, 20, 2)));
+				assertThatExceptionOfType(TimeoutException.class)
+					.isThrownBy(() -> saving.get(300, TimeUnit.MILLISECONDS));
+				return saving;
 			});
+			assertThat(writer).isNotNull();
 			writer.get(20, TimeUnit.SECONDS);
 		}
 		finally {

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcEmbeddingStoreTests {
 
 	/**
-	 * A database in memory.
+	 * A database in memory, which soon gives up to wait for another writer.
 	 */
 	@Nested
 	class InMemory extends H2 {
 
 		@Override
 		String url(Path directory) {
-			return "jdbc:h2:mem:embeddings";
+			return "jdbc:h2:mem:embeddings;LOCK_TIMEOUT=100";
 		}
 
 	}

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import dev.graphrag.openai.ingest.recipes.EmbeddingServer;
+import dev.graphrag.openai.ingest.recipes.ServiceSettings;
+import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.ingest.recipes.TableVectorStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,11 +39,11 @@ class FailedChunkTests {
 
 	private static final List<String> TEXTS = IntStream.range(0, 12).mapToObj((index) -> "Text " + index).toList();
 
-	private final EmbeddingServer server = new EmbeddingServer();
+	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues(this.server.properties())
+		.withPropertyValues(ServiceSettings.of(this.server))
 		.withPropertyValues("spring.datasource.generate-unique-name=true", "spring.batch.job.enabled=false",
 				"ingest.chunk-size=4", "graphrag.openai.embedding.store.type=jdbc");
 
@@ -65,8 +66,8 @@ class FailedChunkTests {
 	void isRolledBackAndNotPaidForAgain() {
 		this.application.run((context) -> {
 			failAndGoOn(context);
-			assertThat(this.server.journal()).hasSize(3);
-			assertThat(this.server.journal().stream().flatMap(List::stream)).doesNotHaveDuplicates();
+			assertThat(this.server.requests()).hasSize(3);
+			assertThat(this.server.requests().stream().flatMap(List::stream)).doesNotHaveDuplicates();
 		});
 	}
 
@@ -74,7 +75,7 @@ class FailedChunkTests {
 	void isPaidForAgainWithoutTheStore() {
 		this.application.withPropertyValues("graphrag.openai.embedding.store.type=none").run((context) -> {
 			failAndGoOn(context);
-			assertThat(this.server.journal()).hasSize(4);
+			assertThat(this.server.requests()).hasSize(4);
 		});
 	}
 

@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import dev.graphrag.openai.ingest.recipes.EmbeddingServer;
+import dev.graphrag.openai.ingest.recipes.ServiceSettings;
+import dev.graphrag.openai.corpus.EmbeddingServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +34,15 @@ class KilledIngestIT {
 	private static final List<String> TEXTS = IntStream.range(0, 24).mapToObj((index) -> "Text " + index).toList();
 
 	@TempDir
-	Path directory;
+	private Path directory;
 
 	@Test
 	void sendsAgainOnlyWhatWasInFlight() throws Exception {
 		Files.write(this.directory.resolve("chunks.txt"), TEXTS);
-		try (EmbeddingServer server = new EmbeddingServer(3)) {
+		try (EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS)) {
+			CountDownLatch out = stallThirdRequest(server);
 			Process first = start(server);
-			server.awaitUnanswered();
+			out.await();
 			kill(first);
 
 			Process second = start(server, IngestApplication.HANG_AT + "=3");
@@ -47,10 +51,20 @@ class KilledIngestIT {
 
 			assertThat(start(server).waitFor()).isZero();
 
-			assertThat(server.journal()).containsExactly(chunk(0), chunk(1), chunk(2), chunk(2), chunk(3), chunk(4),
+			assertThat(server.requests()).containsExactly(chunk(0), chunk(1), chunk(2), chunk(2), chunk(3), chunk(4),
 					chunk(5));
+			assertThat(points()).containsExactlyInAnyOrderElementsOf(expectedPoints(server));
 		}
-		assertThat(points()).containsExactlyInAnyOrderElementsOf(expectedPoints());
+	}
+
+	private static CountDownLatch stallThirdRequest(EmbeddingServer server) {
+		CountDownLatch out = new CountDownLatch(1);
+		AtomicInteger requests = new AtomicInteger();
+		server.when((texts) -> (requests.incrementAndGet() == 3) ? (connection) -> {
+			out.countDown();
+			connection.stall();
+		} : null);
+		return out;
 	}
 
 	private Process start(EmbeddingServer server, String... properties) throws IOException {
@@ -58,7 +72,7 @@ class KilledIngestIT {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 						IngestApplication.class.getName(), this.directory.resolve("chunks.txt").toString()));
-		command.addAll(properties(server.properties()));
+		command.addAll(properties(ServiceSettings.of(server)));
 		command.addAll(properties("spring.datasource.url=" + url(), "spring.batch.jdbc.initialize-schema=always",
 				"spring.batch.job.enabled=false", "spring.main.banner-mode=off", "ingest.chunk-size=" + CHUNK,
 				"graphrag.openai.embedding.store.type=jdbc",
@@ -99,8 +113,8 @@ class KilledIngestIT {
 			.queryForList("select text || ' ' || vector from point", String.class);
 	}
 
-	private static List<String> expectedPoints() {
-		return TEXTS.stream().map((text) -> text + " " + Arrays.toString(EmbeddingServer.vector(sent(text)))).toList();
+	private static List<String> expectedPoints(EmbeddingServer server) {
+		return TEXTS.stream().map((text) -> text + " " + Arrays.toString(server.vector(sent(text)))).toList();
 	}
 
 }

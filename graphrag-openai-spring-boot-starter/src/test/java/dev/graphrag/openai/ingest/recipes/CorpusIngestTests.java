@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.springai.EnableWithoutDatabases;
@@ -26,11 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CorpusIngestTests {
 
-	private final EmbeddingServer server = new EmbeddingServer();
+	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues(this.server.properties())
+		.withPropertyValues(ServiceSettings.of(this.server))
 		.withPropertyValues("graphrag.openai.corpus.max-inputs=10", "graphrag.openai.corpus.concurrency=2");
 
 	@AfterEach
@@ -46,9 +47,9 @@ class CorpusIngestTests {
 		KeptPoints points = ingest(documents.stream());
 		assertThat(points.vectors).hasSize(500);
 		assertThat(points.vectors).allSatisfy((document, vector) -> assertThat(vector)
-			.containsExactly(EmbeddingServer.vector(String.valueOf(document.getText()))));
+			.containsExactly(this.server.vector(String.valueOf(document.getText()))));
 		assertThat(List.copyOf(points.vectors.keySet())).isEqualTo(documents);
-		assertThat(this.server.journal().stream().flatMap(List::stream)).hasSize(400).doesNotHaveDuplicates();
+		assertThat(this.server.requests().stream().flatMap(List::stream)).hasSize(400).doesNotHaveDuplicates();
 	}
 
 	@Test

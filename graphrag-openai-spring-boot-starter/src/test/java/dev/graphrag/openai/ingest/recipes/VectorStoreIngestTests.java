@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +36,11 @@ class VectorStoreIngestTests {
 		.mapToObj((index) -> "This is sentence number " + index + ".")
 		.collect(Collectors.joining(" "));
 
-	private final EmbeddingServer server = new EmbeddingServer();
+	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues(this.server.properties())
+		.withPropertyValues(ServiceSettings.of(this.server))
 		.withPropertyValues("spring.datasource.generate-unique-name=true", "graphrag.openai.embedding.store.type=jdbc");
 
 	@AfterEach
@@ -55,7 +56,7 @@ class VectorStoreIngestTests {
 			ingest(context).ingest("handbook.md", TEXT);
 			assertThat(points).hasSizeGreaterThan(5);
 			assertThat(points(context)).containsExactlyInAnyOrderElementsOf(points);
-			assertThat(this.server.journal()).hasSize(1);
+			assertThat(this.server.requests()).hasSize(1);
 		});
 	}
 
@@ -77,7 +78,7 @@ class VectorStoreIngestTests {
 			int points = points(context).size();
 			ingest.replace("handbook.md", TEXT + " The end has changed.");
 			assertThat(points(context)).hasSize(points);
-			assertThat(this.server.journal()).hasSize(2).last().asInstanceOf(LIST).hasSize(1);
+			assertThat(this.server.requests()).hasSize(2).last().asInstanceOf(LIST).hasSize(1);
 		});
 	}
 
@@ -90,7 +91,7 @@ class VectorStoreIngestTests {
 		this.application.run((context) -> {
 			addUnnamed(context);
 			addUnnamed(context);
-			assertThat(this.server.journal()).hasSize(2);
+			assertThat(this.server.requests()).hasSize(2);
 		});
 	}
 
@@ -99,7 +100,7 @@ class VectorStoreIngestTests {
 		this.application.withPropertyValues("spring.ai.openai.embedding.metadata-mode=none").run((context) -> {
 			addUnnamed(context);
 			addUnnamed(context);
-			assertThat(this.server.journal()).hasSize(1);
+			assertThat(this.server.requests()).hasSize(1);
 		});
 	}
 
