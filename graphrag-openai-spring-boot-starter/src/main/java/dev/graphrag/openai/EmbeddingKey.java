@@ -1,8 +1,10 @@
 package dev.graphrag.openai;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -22,26 +24,48 @@ import org.springframework.util.Assert;
  *
  * The hash is SHA-256 of the model, a line feed, the length in decimal digits, a line
  * feed and the text, all in UTF-8. Immutable; has no part of the text in it.
- *
- * @param model embedding model
- * @param dimensions length of the vector
- * @param hash the hash, 64 hexadecimal digits in lower case
  */
-public record EmbeddingKey(String model, int dimensions, String hash) {
+public final class EmbeddingKey {
 
-	private static final HexFormat HEX = HexFormat.of();
+	private static final int HASH_BYTES = 32;
 
 	// Infinities and what is not a number have all of them.
 	private static final int EXPONENT_BITS = 0x7f80_0000;
 
+	private final String model;
+
+	private final int dimensions;
+
+	// As numbers, since a corpus run holds a hundred thousand keys.
+	private final long[] hash;
+
 	/**
-	 * Create a key.
+	 * Create a key of a hash that was kept.
+	 * @param model embedding model
+	 * @param dimensions length of the vector
+	 * @param hash the hash, 64 hexadecimal digits
 	 */
-	public EmbeddingKey {
-		Assert.notNull(model, "model must not be null");
+	public EmbeddingKey(String model, int dimensions, String hash) {
+		this(named(model), dimensions, bytes(hash));
+	}
+
+	private EmbeddingKey(String model, int dimensions, byte[] hash) {
 		Assert.isTrue(dimensions > 0, "dimensions must be greater than zero");
+		this.model = model;
+		this.dimensions = dimensions;
+		this.hash = new long[HASH_BYTES / Long.BYTES];
+		ByteBuffer.wrap(hash).asLongBuffer().get(this.hash);
+	}
+
+	private static String named(String model) {
+		Assert.notNull(model, "model must not be null");
+		return model;
+	}
+
+	private static byte[] bytes(String hash) {
 		Assert.notNull(hash, "hash must not be null");
-		Assert.isTrue(hash.length() == 64, "hash must have 64 digits");
+		Assert.isTrue(hash.length() == 2 * HASH_BYTES, "hash must have 64 digits");
+		return HexFormat.of().parseHex(hash);
 	}
 
 	/**
@@ -52,11 +76,10 @@ public record EmbeddingKey(String model, int dimensions, String hash) {
 	 * @return the key
 	 */
 	public static EmbeddingKey of(String model, int dimensions, String text) {
-		Assert.notNull(model, "model must not be null");
 		Assert.notNull(text, "text must not be null");
 		MessageDigest sha256 = sha256();
-		sha256.update((model + '\n' + dimensions + '\n').getBytes(StandardCharsets.UTF_8));
-		return new EmbeddingKey(model, dimensions, HEX.formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8))));
+		sha256.update((named(model) + '\n' + dimensions + '\n').getBytes(StandardCharsets.UTF_8));
+		return new EmbeddingKey(model, dimensions, sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	private static MessageDigest sha256() {
@@ -69,13 +92,52 @@ public record EmbeddingKey(String model, int dimensions, String hash) {
 	}
 
 	/**
+	 * Return the embedding model.
+	 * @return its name as it is sent
+	 */
+	public String model() {
+		return this.model;
+	}
+
+	/**
+	 * Return the length of the vector.
+	 * @return the number of components
+	 */
+	public int dimensions() {
+		return this.dimensions;
+	}
+
+	/**
+	 * Return the hash.
+	 * @return 64 hexadecimal digits in lower case
+	 */
+	public String hash() {
+		return HexFormat.of().formatHex(bytes());
+	}
+
+	/**
 	 * Return the key as a name-based UUID, for the id of a document or point: repeated
 	 * upserts of the same text then replace each other. Ids of texts that may occur
 	 * several times in an index need the document's name in them too.
 	 * @return a UUID of version 3 over the hash's bytes
 	 */
 	public UUID uuid() {
-		return UUID.nameUUIDFromBytes(HEX.parseHex(this.hash));
+		return UUID.nameUUIDFromBytes(bytes());
+	}
+
+	private byte[] bytes() {
+		byte[] bytes = new byte[HASH_BYTES];
+		ByteBuffer.wrap(bytes).asLongBuffer().put(this.hash);
+		return bytes;
+	}
+
+	/**
+	 * Return a part of the hash, for tables that need no more of it.
+	 * @param index 0 to 3
+	 * @return 8 of its 32 bytes as a number, the first as its highest
+	 */
+	public long hashPart(int index) {
+		return this.hash[index];
 	}
 
 	/**
@@ -98,13 +160,18 @@ public record EmbeddingKey(String model, int dimensions, String hash) {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof EmbeddingKey key && key.hash.equals(this.hash) && key.dimensions == this.dimensions
-				&& key.model.equals(this.model);
+		return other instanceof EmbeddingKey key && Arrays.equals(key.hash, this.hash)
+				&& key.dimensions == this.dimensions && key.model.equals(this.model);
 	}
 
 	@Override
 	public int hashCode() {
-		return this.hash.hashCode();
+		return Long.hashCode(this.hash[0]);
+	}
+
+	@Override
+	public String toString() {
+		return "EmbeddingKey[model=" + this.model + ", dimensions=" + this.dimensions + ", hash=" + hash() + "]";
 	}
 
 }

@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.EmbeddingKey;
@@ -40,17 +38,13 @@ final class RecentVectors implements AutoCloseable {
 
 	private final Supplier<Path> directory;
 
-	private final Map<EmbeddingKey, Integer> places = new HashMap<>();
-
-	private final @Nullable EmbeddingKey[] keys = new EmbeddingKey[CAPACITY];
+	private final HashRing places = new HashRing(CAPACITY);
 
 	private final ByteBuffer block;
 
-	private int next;
+	private volatile @Nullable FileChannel file;
 
-	private @Nullable FileChannel file;
-
-	private boolean closed;
+	private volatile boolean closed;
 
 	RecentVectors(int dimensions, String actor) {
 		this(dimensions, actor, () -> Path.of(System.getProperty("java.io.tmpdir")));
@@ -67,12 +61,9 @@ final class RecentVectors implements AutoCloseable {
 	 * Return a vector of a text's own, if the text came before.
 	 */
 	float @Nullable [] find(EmbeddingKey key) {
-		Integer place = this.places.get(key);
-		if (place == null) {
-			return null;
-		}
+		int place = this.closed ? HashRing.NONE : this.places.find(key);
 		try {
-			return read(place);
+			return (place != HashRing.NONE) ? read(place) : null;
 		}
 		catch (IOException ex) {
 			forget(ex);
@@ -82,8 +73,9 @@ final class RecentVectors implements AutoCloseable {
 
 	private float[] read(int place) throws IOException {
 		float[] vector = new float[this.bytes / Float.BYTES];
-		int first = this.next - this.next % BLOCK;
-		if (place >= first && place < this.next) {
+		int next = this.places.next();
+		int first = next - next % BLOCK;
+		if (place >= first && place < next) {
 			this.block.duplicate()
 				.order(this.block.order())
 				.position((place - first) * this.bytes)
@@ -109,16 +101,9 @@ final class RecentVectors implements AutoCloseable {
 		if (this.closed || vector.length * Float.BYTES != this.bytes) {
 			return;
 		}
-		int place = this.next;
-		EmbeddingKey oldest = this.keys[place];
-		if (oldest != null) {
-			this.places.remove(oldest, place);
-		}
-		this.keys[place] = key;
-		this.places.put(key, place);
+		int place = this.places.add(key);
 		int inBlock = place % BLOCK;
 		this.block.duplicate().order(this.block.order()).position(inBlock * this.bytes).asFloatBuffer().put(vector);
-		this.next = (place + 1) % CAPACITY;
 		if (inBlock == BLOCK - 1) {
 			write(place - inBlock);
 		}
@@ -166,7 +151,6 @@ final class RecentVectors implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.places.clear();
 		FileChannel open = this.file;
 		this.file = null;
 		if (open != null) {

@@ -1,33 +1,51 @@
 package dev.graphrag.openai.http;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Byte arrays that answers are read into, kept for reuse: an answer of 64 vectors fills
- * half a megabyte, ten times what is allocated besides. Thread-safe.
+ * half a megabyte, ten times what is allocated besides, and one of 256 vectors two. The
+ * array that was used last is used next, so that those of large answers are not lost
+ * among those of small ones. Thread-safe.
  */
 final class BodyBuffers {
 
 	private static final int INITIAL_SIZE = 16 * 1024;
 
 	/**
-	 * Larger arrays are not kept, and at most this many: 16 MB in all.
+	 * Larger arrays are not kept: they are of answers that are rare, or not OpenAI's.
 	 */
-	private static final int MAX_KEPT_SIZE = 1024 * 1024;
+	private static final int MAX_KEPT_SIZE = 4 * 1024 * 1024;
 
 	private static final int MAX_KEPT = 16;
 
-	private final BlockingQueue<byte[]> kept = new ArrayBlockingQueue<>(MAX_KEPT);
+	/**
+	 * As much as eight answers of 256 vectors fill, a corpus run at default settings.
+	 */
+	private static final int MAX_KEPT_BYTES = 20 * 1024 * 1024;
 
-	byte[] take() {
-		byte[] buffer = this.kept.poll();
-		return (buffer != null) ? buffer : new byte[INITIAL_SIZE];
+	private final Deque<byte[]> kept = new ArrayDeque<>(MAX_KEPT + 1);
+
+	private int keptBytes;
+
+	synchronized byte[] take() {
+		byte[] buffer = this.kept.pollLast();
+		if (buffer == null) {
+			return new byte[INITIAL_SIZE];
+		}
+		this.keptBytes -= buffer.length;
+		return buffer;
 	}
 
-	void giveBack(byte[] buffer) {
-		if (buffer.length <= MAX_KEPT_SIZE) {
-			this.kept.offer(buffer);
+	synchronized void giveBack(byte[] buffer) {
+		if (buffer.length > MAX_KEPT_SIZE) {
+			return;
+		}
+		this.kept.addLast(buffer);
+		this.keptBytes += buffer.length;
+		while (this.kept.size() > MAX_KEPT || this.keptBytes > MAX_KEPT_BYTES) {
+			this.keptBytes -= this.kept.removeFirst().length;
 		}
 	}
 
