@@ -13,7 +13,7 @@ import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.settings.EmbeddingLimits;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.openai.tokens.Unicode;
+import dev.graphrag.openai.tokens.TextTokens;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.embedding.EmbeddingOptions;
@@ -77,7 +77,7 @@ record EmbeddingRequest(List<String> texts, String model, @Nullable Integer over
 			if (!StringUtils.hasText(this.texts.get(index))) {
 				return "text " + index + " is blank.";
 			}
-			if (!Unicode.isWellFormed(this.texts.get(index))) {
+			if (TextTokens.atMost(this.texts.get(index)) == TextTokens.NOT_UNICODE) {
 				return "text " + index + " has half of a surrogate pair, which cannot be sent.";
 			}
 		}
@@ -88,7 +88,7 @@ record EmbeddingRequest(List<String> texts, String model, @Nullable Integer over
 	 * Return the key of each text, by which a store knows its vector.
 	 */
 	List<EmbeddingKey> keys() {
-		return this.texts.stream().map((text) -> EmbeddingKey.of(this.model, expectedDimensions(), text)).toList();
+		return this.texts.stream().map(EmbeddingKey.keys(this.model, expectedDimensions())).toList();
 	}
 
 	EmbeddingRequest withTexts(List<String> texts) {

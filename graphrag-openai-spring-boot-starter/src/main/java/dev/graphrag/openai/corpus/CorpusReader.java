@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
+import java.util.function.Function;
 
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddedText.Origin;
@@ -17,7 +18,6 @@ import dev.graphrag.openai.settings.EmbeddingLimits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.store.GuardedStore;
 import dev.graphrag.openai.tokens.TextTokens;
-import dev.graphrag.openai.tokens.Unicode;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -31,7 +31,7 @@ final class CorpusReader {
 
 	private final Spliterator<String> source;
 
-	private final OpenAiSettings.Embedding settings;
+	private final Function<String, EmbeddingKey> keys;
 
 	private final @Nullable GuardedStore store;
 
@@ -52,7 +52,7 @@ final class CorpusReader {
 	CorpusReader(Spliterator<String> source, OpenAiSettings.Embedding settings, @Nullable GuardedStore store,
 			RecentVectors recent) {
 		this.source = source;
-		this.settings = settings;
+		this.keys = EmbeddingKey.keys(settings.model(), settings.expectedDimensions());
 		this.store = store;
 		this.recent = recent;
 	}
@@ -102,11 +102,28 @@ final class CorpusReader {
 
 	private PendingText sorted(@Nullable String text, List<PendingText> unknown) {
 		long index = this.count++;
-		OpenAiClientException refusal = refusal(text, index);
-		if (text == null || refusal != null) {
-			return PendingText.refused(index, (refusal != null) ? refusal : blank(index));
+		if (!StringUtils.hasText(text)) {
+			return PendingText.refused(index, blank(index));
 		}
-		EmbeddingKey key = EmbeddingKey.of(this.settings.model(), this.settings.expectedDimensions(), text);
+		int bytes = TextTokens.atMost(text);
+		OpenAiClientException refusal = refusal(text, bytes, index);
+		return (refusal != null) ? PendingText.refused(index, refusal) : known(text, bytes, index, unknown);
+	}
+
+	private @Nullable OpenAiClientException refusal(String text, int bytes, long index) {
+		if (bytes == TextTokens.NOT_UNICODE) {
+			return refusal(index, "has half of a surrogate pair, which cannot be sent", "Cut texts between characters.",
+					Map.of("index", index));
+		}
+		int tokens = (bytes > EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? TextTokens.count(text) : 0;
+		return (tokens <= EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? null
+				: refusal(index, "has " + tokens + " tokens, more than OpenAI's " + EmbeddingLimits.MAX_TOKENS_OF_TEXT,
+						"Split long texts before they are embedded, for example with TokenTextSplitter.",
+						Map.of("index", index, "tokens", tokens, "max_tokens", EmbeddingLimits.MAX_TOKENS_OF_TEXT));
+	}
+
+	private PendingText known(String text, int bytes, long index, List<PendingText> unknown) {
+		EmbeddingKey key = this.keys.apply(text);
 		PendingText original = this.pending.get(key);
 		if (original != null) {
 			return PendingText.repeating(index, original);
@@ -119,28 +136,10 @@ final class CorpusReader {
 		if (vector != null) {
 			return PendingText.repeating(index, vector);
 		}
-		PendingText fresh = PendingText.of(index, key, text);
+		PendingText fresh = PendingText.of(index, key, text, bytes);
 		this.pending.put(key, fresh);
 		unknown.add(fresh);
 		return fresh;
-	}
-
-	private @Nullable OpenAiClientException refusal(@Nullable String text, long index) {
-		if (!StringUtils.hasText(text)) {
-			return blank(index);
-		}
-		if (!Unicode.isWellFormed(text)) {
-			return refusal(index, "has half of a surrogate pair, which cannot be sent", "Cut texts between characters.",
-					Map.of("index", index));
-		}
-		if (TextTokens.atMost(text) <= EmbeddingLimits.MAX_TOKENS_OF_TEXT) {
-			return null;
-		}
-		int tokens = TextTokens.count(text);
-		return (tokens <= EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? null
-				: refusal(index, "has " + tokens + " tokens, more than OpenAI's " + EmbeddingLimits.MAX_TOKENS_OF_TEXT,
-						"Split long texts before they are embedded, for example with TokenTextSplitter.",
-						Map.of("index", index, "tokens", tokens, "max_tokens", EmbeddingLimits.MAX_TOKENS_OF_TEXT));
 	}
 
 	private static OpenAiClientException blank(long index) {

@@ -24,9 +24,9 @@ import org.springframework.util.ReflectionUtils;
  */
 final class CorpusRun implements Spliterator<EmbeddedText> {
 
-	private static final int BLOCKS_AHEAD = 3;
-
 	private final CorpusSettings settings;
+
+	private final int ahead;
 
 	private final CorpusReader reader;
 
@@ -42,6 +42,8 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private Batch open;
 
+	private int arrived;
+
 	private int failuresInARow;
 
 	private int refusalsInARow;
@@ -50,9 +52,19 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private volatile boolean closed;
 
-	CorpusRun(CorpusSettings settings, CorpusReader reader, Requests requests, RecentVectors recent,
+	/**
+	 * Create a run.
+	 * @param settings how many requests there may be and how large they are
+	 * @param ahead how many texts may be read and not yet delivered
+	 * @param reader reads texts
+	 * @param requests sends them
+	 * @param recent knows what was delivered
+	 * @param progress hears of it
+	 */
+	CorpusRun(CorpusSettings settings, int ahead, CorpusReader reader, Requests requests, RecentVectors recent,
 			RunProgress progress) {
 		this.settings = settings;
+		this.ahead = ahead;
 		this.reader = reader;
 		this.requests = requests;
 		this.recent = recent;
@@ -101,6 +113,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	private @Nullable EmbeddedText delivered(PendingText text) {
 		EmbeddedText outcome = text.deliver();
 		if (outcome != null) {
+			this.arrived -= (outcome.origin() == Origin.EMBEDDED) ? 1 : 0;
 			this.reader.delivered(text, outcome);
 		}
 		return outcome;
@@ -111,7 +124,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	 * @return whether one was sent, or texts were read that need none
 	 */
 	private boolean send() {
-		if (this.failure != null || this.requests.running() >= this.settings.concurrency()) {
+		if (this.failure != null || this.requests.running() >= this.settings.concurrency() || isAhead()) {
 			return false;
 		}
 		Batch half = this.halves.poll();
@@ -129,6 +142,14 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		this.requests.send(this.open);
 		this.open = new Batch(this.settings);
 		return true;
+	}
+
+	// A consumer that has texts to take needs no more than as many again on their way,
+	// and
+	// vectors that wait for it cost memory. While it waits for one request, others go on.
+	private boolean isAhead() {
+		int texts = this.requests.running() * this.settings.maxInputs() + (headHasOutcome() ? this.arrived : 0);
+		return texts > this.settings.concurrency() * this.settings.maxInputs();
 	}
 
 	private boolean headHasOutcome() {
@@ -160,8 +181,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	}
 
 	private boolean mayRead() {
-		int most = BLOCKS_AHEAD * this.settings.concurrency() * this.settings.maxInputs();
-		return !this.reader.exhausted() && this.window.size() + this.settings.maxInputs() <= most;
+		return !this.reader.exhausted() && this.window.size() + this.settings.maxInputs() <= this.ahead;
 	}
 
 	private void await() {
@@ -191,6 +211,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		if (answer.result() != null && answer.result().vectors().size() == texts.size()) {
 			this.failuresInARow = 0;
 			this.refusalsInARow = 0;
+			this.arrived += texts.size();
 			for (int index = 0; index < texts.size(); index++) {
 				texts.get(index).has(answer.result().vectors().get(index), Origin.EMBEDDED);
 			}

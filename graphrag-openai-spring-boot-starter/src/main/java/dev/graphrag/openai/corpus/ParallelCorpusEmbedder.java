@@ -67,7 +67,9 @@ public final class ParallelCorpusEmbedder implements CorpusEmbedder {
 		RecentVectors recent = new RecentVectors(embedding.expectedDimensions(), this.settings.actor());
 		long size = source.getExactSizeIfKnown();
 		List<CorpusListener> told = Stream.concat(this.listeners.stream(), Stream.of(listener)).toList();
-		return new CorpusRun(this.settings.corpus(), new CorpusReader(source, embedding, this.store, recent),
+		int ahead = ReadAhead.texts(this.settings.corpus(), embedding.expectedDimensions(),
+				Runtime.getRuntime().maxMemory());
+		return new CorpusRun(this.settings.corpus(), ahead, new CorpusReader(source, embedding, this.store, recent),
 				new Requests(this.client.get(), this.store), recent, new RunProgress(
 						new CorpusListeners(this.settings.actor(), told), this.time, (size >= 0) ? size : null));
 	}

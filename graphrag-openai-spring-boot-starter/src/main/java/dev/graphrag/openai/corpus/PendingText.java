@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingText {
 
-	private static final int NOT_COUNTED = -1;
-
 	private final long index;
 
 	private final @Nullable EmbeddingKey key;
@@ -23,7 +21,9 @@ final class PendingText {
 
 	private @Nullable String text;
 
-	private int tokens = NOT_COUNTED;
+	private int tokens;
+
+	private boolean counted;
 
 	private @Nullable EmbeddedText outcome;
 
@@ -38,8 +38,14 @@ final class PendingText {
 		this.original = original;
 	}
 
-	static PendingText of(long index, EmbeddingKey key, String text) {
-		return new PendingText(index, key, text, null);
+	/**
+	 * A text that is to be embedded.
+	 * @param bytes its length in UTF-8, which its tokens do not exceed
+	 */
+	static PendingText of(long index, EmbeddingKey key, String text, int bytes) {
+		PendingText pending = new PendingText(index, key, text, null);
+		pending.tokens = bytes;
+		return pending;
 	}
 
 	static PendingText refused(long index, OpenAiClientException failure) {
@@ -79,12 +85,13 @@ final class PendingText {
 	 * not counted: to count takes longer than all the rest.
 	 */
 	int atMostTokens() {
-		return (this.tokens != NOT_COUNTED) ? this.tokens : TextTokens.atMost(text());
+		return this.tokens;
 	}
 
 	int tokens() {
-		if (this.tokens == NOT_COUNTED) {
+		if (!this.counted) {
 			this.tokens = TextTokens.count(text());
+			this.counted = true;
 		}
 		return this.tokens;
 	}

@@ -25,7 +25,7 @@ final class RefusedTexts {
 	};
 
 	@Nullable OpenAiClientException get(EmbeddingKey key) {
-		return this.failures.get(key);
+		return this.failures.isEmpty() ? null : this.failures.get(key);
 	}
 
 	void add(EmbeddingKey key, OpenAiClientException failure) {

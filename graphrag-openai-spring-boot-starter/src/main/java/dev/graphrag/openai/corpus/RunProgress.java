@@ -3,6 +3,7 @@ package dev.graphrag.openai.corpus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.graphrag.openai.CorpusListener;
 import dev.graphrag.openai.CorpusProgress;
@@ -24,7 +25,7 @@ final class RunProgress {
 
 	private final @Nullable Long total;
 
-	private final Map<Origin, Long> texts = new EnumMap<>(Origin.class);
+	private final Map<Origin, AtomicLong> texts = new EnumMap<>(Origin.class);
 
 	private boolean begun;
 
@@ -49,7 +50,7 @@ final class RunProgress {
 	}
 
 	synchronized void delivering(Origin origin) {
-		this.texts.merge(origin, 1L, Long::sum);
+		this.texts.computeIfAbsent(origin, (first) -> new AtomicLong()).incrementAndGet();
 		this.listener.textEnded(origin);
 		long now = this.time.nanoTime();
 		if (now - this.told >= TELL_NANOS) {
@@ -83,7 +84,9 @@ final class RunProgress {
 	}
 
 	private CorpusProgress progress() {
-		return new CorpusProgress(this.texts, this.total, Duration.ofNanos(this.time.nanoTime() - this.start));
+		Map<Origin, Long> counts = new EnumMap<>(Origin.class);
+		this.texts.forEach((origin, count) -> counts.put(origin, count.get()));
+		return new CorpusProgress(counts, this.total, Duration.ofNanos(this.time.nanoTime() - this.start));
 	}
 
 }

@@ -10,6 +10,11 @@ import com.knuddels.jtokkit.api.EncodingType;
  */
 public final class TextTokens {
 
+	/**
+	 * What {@link #atMost} returns for a text that cannot be sent.
+	 */
+	public static final int NOT_UNICODE = -1;
+
 	private TextTokens() {
 	}
 
@@ -27,14 +32,26 @@ public final class TextTokens {
 	 * Return how many tokens a text has at most, without counting them: a token has a
 	 * byte or more.
 	 * @param text the text
-	 * @return its length in UTF-8
+	 * @return its length in UTF-8, or {@link #NOT_UNICODE} for a text that cannot be
+	 * sent: half of a surrogate pair, such as is left where a text was cut inside an
+	 * emoji, is no character
 	 */
 	public static int atMost(String text) {
-		int bytes = text.length();
-		for (int index = 0; index < text.length(); index++) {
+		int length = text.length();
+		int bytes = length;
+		for (int index = 0; index < length; index++) {
 			char character = text.charAt(index);
-			// Each half of a surrogate pair stands for two bytes of its four.
-			bytes += (character < 0x80) ? 0 : ((character < 0x800 || Character.isSurrogate(character)) ? 1 : 2);
+			if (character >= 0x80) {
+				bytes += (character < 0x800) ? 1 : 2;
+				if (Character.isSurrogate(character)) {
+					if (!Character.isHighSurrogate(character) || index + 1 == length
+							|| !Character.isLowSurrogate(text.charAt(index + 1))) {
+						return NOT_UNICODE;
+					}
+					// The two of them have four bytes.
+					index++;
+				}
+			}
 		}
 		return bytes;
 	}

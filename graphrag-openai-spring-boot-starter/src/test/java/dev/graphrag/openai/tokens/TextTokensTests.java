@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,19 +31,9 @@ class TextTokensTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(textBlock = """
-			abc, true
-			a😀b, true
-			😀, true
-			""")
-	void wholeTextsAreWellFormed(String text, boolean wellFormed) {
-		assertThat(Unicode.isWellFormed(text)).isEqualTo(wellFormed);
-	}
-
-	@ParameterizedTest
 	@ValueSource(strings = { "a\ud83d", "\ude00a", "\ud83d\ud83d\ude00", "\ude00\ud83d" })
-	void halfOfAPairIsNot(String text) {
-		assertThat(Unicode.isWellFormed(text)).isFalse();
+	void halfOfASurrogatePairIsNoText(String text) {
+		assertThat(TextTokens.atMost(text)).isEqualTo(TextTokens.NOT_UNICODE);
 	}
 
 }
