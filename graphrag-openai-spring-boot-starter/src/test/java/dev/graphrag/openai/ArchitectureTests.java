@@ -111,6 +111,24 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyTokensKnowsTheTokenizer() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".tokens..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.knuddels.."));
+	}
+
+	@Test
+	void onlyTheStoreKnowsDatabases() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".store..", ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql.."));
+	}
+
+	@Test
 	void onlyTheClientOffersTheSdksServices() {
 		check(noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".client..")

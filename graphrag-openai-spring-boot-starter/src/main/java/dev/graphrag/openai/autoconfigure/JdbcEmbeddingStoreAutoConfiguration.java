@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * the application. Where it cannot supply what is asked for, the start fails: a service
  * without the store would pay for every text again, in silence.
  */
-@AutoConfiguration(after = OpenAiSettingsAutoConfiguration.class, before = OpenAiClientAutoConfiguration.class)
+@AutoConfiguration(after = OpenAiSettingsAutoConfiguration.class)
 @Conditional(OnJdbcStore.class)
 @ConditionalOnMissingBean(EmbeddingStore.class)
 public final class JdbcEmbeddingStoreAutoConfiguration {

@@ -30,8 +30,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * Auto-configuration of the guarded OpenAI client. It backs off where the application
  * defines a client or a factory of its own.
  */
-@AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, OpenAiTelemetryAutoConfiguration.class },
-		afterName = "dev.graphrag.openai.autoconfigure.JdbcEmbeddingStoreAutoConfiguration")
+@AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, OpenAiTelemetryAutoConfiguration.class,
+		JdbcEmbeddingStoreAutoConfiguration.class })
 public final class OpenAiClientAutoConfiguration {
 
 	@Bean

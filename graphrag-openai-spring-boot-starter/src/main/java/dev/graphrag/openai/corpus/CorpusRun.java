@@ -121,7 +121,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	/**
 	 * Send a request, if one more may be on its way and there is one to send.
-	 * @return whether one was sent, or texts were read that need none
+	 * @return whether one was sent
 	 */
 	private boolean send() {
 		if (this.failure != null || this.requests.running() >= this.settings.concurrency() || isAhead()) {
@@ -144,9 +144,8 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		return true;
 	}
 
-	// A consumer that has texts to take needs no more than as many again on their way,
-	// and
-	// vectors that wait for it cost memory. While it waits for one request, others go on.
+	// Vectors that wait for the consumer cost memory, and while it has some to take, no
+	// more need be on their way. While it waits for one request, others go on.
 	private boolean isAhead() {
 		int texts = this.requests.running() * this.settings.maxInputs() + (headHasOutcome() ? this.arrived : 0);
 		return texts > this.settings.concurrency() * this.settings.maxInputs();
@@ -215,6 +214,9 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 			for (int index = 0; index < texts.size(); index++) {
 				texts.get(index).has(answer.result().vectors().get(index), Origin.EMBEDDED);
 			}
+		}
+		else if (answer.failure() instanceof VirtualMachineError error) {
+			end(error);
 		}
 		else if (this.failure == null) {
 			settle(batch, failure(answer.failure()));

@@ -52,10 +52,10 @@ record CorpusFigures(double texts, double seconds, double cpuSeconds, double thr
 		return this.threadSeconds * 1e6 / this.texts;
 	}
 
-	String row(String name, String heap) {
-		return "| %s | %,.0f | %,.0f | %.1f | %.1f | %.1f | %.0f of %s | %.0f | %.2f | %,.0f |".formatted(name,
+	String row(String name, String options) {
+		return "| %s, %s | %,.0f | %,.0f | %.1f | %.1f | %.1f | %.0f | %.0f | %.2f | %,.0f |".formatted(name, options,
 				this.texts, textsPerSecond(), 1e6 / textsPerSecond(), cpuMicros(), threadMicros(), this.peakMegabytes,
-				heap, this.afterCollectionMegabytes, this.collectionSeconds, this.requests);
+				this.afterCollectionMegabytes, this.collectionSeconds, this.requests);
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.graphrag.openai.benchmark;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.stream.LongStream;
 
 import com.sun.management.OperatingSystemMXBean;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Embeds a corpus of short texts, each peer in a process of its own: a corpus run beside
@@ -23,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp how many texts before
  * @param warmUpTexts which texts before
  * @param pauseMillis the server's pause before each answer
- * @param heap the most heap, as {@code -Xmx} has it
+ * @param options options of its process
  */
-record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts, long pauseMillis, String heap) {
+record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts, long pauseMillis, String options) {
 
 	/**
 	 * System property by which the numbers of texts are multiplied, for trying out.
@@ -39,20 +42,24 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 
 	private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+	private static final String TWO_AT_ONCE = "-Xmx1g -Dgraphrag.openai.corpus.concurrency=2";
+
 	private static final List<CorpusRun> RUNS = List.of(
-			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
-			new CorpusRun(CorpusPeer.SPRING_AI, 100_000, 50_000, WarmUpTexts.OTHER, 0, "512m"),
-			new CorpusRun(CorpusPeer.SPRING_AI_NO_DELAY, 100_000, 50_000, WarmUpTexts.OTHER, 0, "512m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_64, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_256, 500_000, 200_000, WarmUpTexts.OTHER, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "256m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 5_000, WarmUpTexts.OTHER, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "256m"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "256m"),
-			new CorpusRun(CorpusPeer.CORPUS, 200_000, 50_000, WarmUpTexts.OTHER, 100, "256m"),
-			new CorpusRun(CorpusPeer.SPRING_AI, 30_000, 10_000, WarmUpTexts.OTHER, 100, "512m"));
+			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx256m"),
+			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx256m -XX:+UseSerialGC"),
+			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, TWO_AT_ONCE),
+			new CorpusRun(CorpusPeer.SPRING_AI, 100_000, 50_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.SPRING_AI_NO_DELAY, 100_000, 50_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_64, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_256, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.CORPUS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 5_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.SINGLE_CALLS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.CORPUS, 200_000, 50_000, WarmUpTexts.OTHER, 100, "-Xmx1g"),
+			new CorpusRun(CorpusPeer.SPRING_AI, 30_000, 10_000, WarmUpTexts.OTHER, 100, "-Xmx1g"));
 
 	static void compare(StubProcess stub) throws IOException {
 		double scale = Double.parseDouble(System.getProperty(SCALE, "1"));
@@ -60,9 +67,10 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 		System.out.println(CorpusFigures.HEADER);
 		for (CorpusRun run : RUNS) {
 			CorpusFigures ofRun = run.scaled(scale).in(stub);
-			System.out.println((ofRun != null) ? ofRun.row(run.name(), run.heap()) : "| " + run.name() + " | failed |");
+			System.out.println(
+					(ofRun != null) ? ofRun.row(run.name(), run.shortOptions()) : "| " + run.name() + " | failed |");
 			if (ofRun != null) {
-				figures.put(run.name(), ofRun);
+				figures.put(run.name() + (run.options.equals(TWO_AT_ONCE) ? ", 2 at once" : ""), ofRun);
 			}
 		}
 		ratio("texts/s, corpus / spring ai", CorpusFigures::textsPerSecond, figures.get("corpus"),
@@ -75,6 +83,8 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 				figures.get("single calls of 64"));
 		ratio("CPU, corpus / single calls of 256", CorpusFigures::cpuMicros, figures.get("corpus"),
 				figures.get("single calls of 256"));
+		ratio("CPU, corpus of 2 at once / single calls of 64", CorpusFigures::cpuMicros,
+				figures.get("corpus, 2 at once"), figures.get("single calls of 64"));
 		ratio("CPU of threads, corpus / single calls of 64", CorpusFigures::threadMicros, figures.get("corpus"),
 				figures.get("single calls of 64"));
 		ratio("CPU of threads, corpus / single calls of 256", CorpusFigures::threadMicros, figures.get("corpus"),
@@ -90,7 +100,7 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 
 	private CorpusRun scaled(double scale) {
 		return new CorpusRun(this.peer, (int) (this.texts * scale), (int) (this.warmUp * scale), this.warmUpTexts,
-				this.pauseMillis, this.heap);
+				this.pauseMillis, this.options);
 	}
 
 	private String name() {
@@ -99,8 +109,14 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 				+ ((this.pauseMillis > 0) ? ", answers after " + this.pauseMillis + " ms" : "");
 	}
 
+	private String shortOptions() {
+		return this.options.replace("-XX:+Use", "").replace("-Dgraphrag.openai.corpus.", "");
+	}
+
 	private @Nullable CorpusFigures in(StubProcess stub) throws IOException {
-		String output = stub.output(CorpusRun.class, List.of("-Xmx" + this.heap, "-D" + RUN + "=" + print()));
+		List<String> arguments = new ArrayList<>(List.of(StringUtils.delimitedListToStringArray(this.options, " ")));
+		arguments.add("-D" + RUN + "=" + print());
+		String output = stub.output(CorpusRun.class, arguments);
 		return output.isBlank() ? null : CorpusFigures.parse(output);
 	}
 
@@ -115,19 +131,19 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 			ex.printStackTrace();
 			System.exit(1);
 		});
-		System.out.println(parse(System.getProperty(RUN, "CORPUS 10000 1000 OTHER 0 256m")).measure().print());
+		System.out.println(parse(System.getProperty(RUN, "CORPUS 10000 1000 OTHER 0")).measure().print());
 		System.exit(0);
 	}
 
 	private static CorpusRun parse(String run) {
-		String[] parts = run.split(" ", 6);
+		String[] parts = StringUtils.delimitedListToStringArray(run, " ");
 		return new CorpusRun(CorpusPeer.valueOf(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]),
-				WarmUpTexts.valueOf(parts[3]), Long.parseLong(parts[4]), parts[5]);
+				WarmUpTexts.valueOf(parts[3]), Long.parseLong(parts[4]), "");
 	}
 
 	private String print() {
 		return String.join(" ", this.peer.name(), Integer.toString(this.texts), Integer.toString(this.warmUp),
-				this.warmUpTexts.name(), Long.toString(this.pauseMillis), this.heap);
+				this.warmUpTexts.name(), Long.toString(this.pauseMillis));
 	}
 
 	private CorpusFigures measure() throws IOException {

@@ -13,19 +13,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.AsyncOpenAiClient;
+import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.CorpusListener;
 import dev.graphrag.openai.CorpusProgress;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddedText.Origin;
+import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.client.StagedClose;
+import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.springai.EverythingLogged;
 import dev.graphrag.openai.springai.ScriptedServer.Reply;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+
+import org.springframework.ai.chat.prompt.Prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -137,6 +144,24 @@ class CorpusRunEndTests {
 	}
 
 	@Test
+	void lackOfMemoryEndsTheRunAsItIs() {
+		OutOfMemoryError error = new OutOfMemoryError();
+		CorpusEmbedder embedder = new ParallelCorpusEmbedder(() -> new FailingCalls(error), OpenAiSettings.defaults(),
+				null, List.of(), this.corpus.time());
+		assertThat(catchThrowable(() -> embedder.embed(Stream.of("a")).toList())).isSameAs(error);
+	}
+
+	@Test
+	void clientOfAnApplicationsOwnThatThrowsFailsTheText() {
+		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
+				() -> new FailingCalls(new IllegalStateException("canary")), OpenAiSettings.defaults(), null, List.of(),
+				this.corpus.time());
+		List<EmbeddedText> texts = embedder.embed(Stream.of("a")).toList();
+		assertThat(texts).extracting(EmbeddedText::origin).containsExactly(Origin.FAILED);
+		assertThat(texts.get(0).failure()).hasMessageNotContaining("canary");
+	}
+
+	@Test
 	void failedRunKeepsFailing() {
 		stallAt("text 0");
 		Iterator<EmbeddedText> iterator = this.corpus.embed(TestCorpus.texts(100)).iterator();
@@ -236,6 +261,23 @@ class CorpusRunEndTests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * Fails every call.
+	 */
+	private record FailingCalls(Throwable failure) implements AsyncOpenAiClient {
+
+		@Override
+		public CompletableFuture<ChatResult> chat(Prompt prompt) {
+			return CompletableFuture.failedFuture(this.failure);
+		}
+
+		@Override
+		public CompletableFuture<EmbeddingResult> embeddings(List<String> texts) {
+			return CompletableFuture.failedFuture(this.failure);
+		}
+
 	}
 
 	/**
