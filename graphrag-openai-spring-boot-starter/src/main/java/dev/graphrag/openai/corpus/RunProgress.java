@@ -3,6 +3,7 @@ package dev.graphrag.openai.corpus;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.graphrag.openai.CorpusListener;
@@ -12,8 +13,8 @@ import dev.graphrag.openai.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a run delivers and tells its listeners. Thread-safe, since a run may be
- * closed by another thread.
+ * Counts what a run delivers and tells its listeners. To end it is for any thread, the
+ * rest for the one that consumes the run.
  */
 final class RunProgress {
 
@@ -27,9 +28,9 @@ final class RunProgress {
 
 	private final Map<Origin, AtomicLong> texts = new EnumMap<>(Origin.class);
 
-	private boolean begun;
+	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private boolean ended;
+	private volatile boolean begun;
 
 	private long start;
 
@@ -39,18 +40,22 @@ final class RunProgress {
 		this.listener = listener;
 		this.time = time;
 		this.total = total;
-	}
-
-	synchronized void begin() {
-		if (!this.begun) {
-			this.begun = true;
-			this.start = this.time.nanoTime();
-			this.told = this.start;
+		for (Origin origin : Origin.values()) {
+			this.texts.put(origin, new AtomicLong());
 		}
 	}
 
-	synchronized void delivering(Origin origin) {
-		this.texts.computeIfAbsent(origin, (first) -> new AtomicLong()).incrementAndGet();
+	void begin() {
+		if (!this.begun) {
+			this.start = this.time.nanoTime();
+			this.told = this.start;
+			this.begun = true;
+		}
+	}
+
+	@SuppressWarnings("NullAway") // the map holds every origin
+	void delivering(Origin origin) {
+		this.texts.get(origin).incrementAndGet();
 		this.listener.textEnded(origin);
 		long now = this.time.nanoTime();
 		if (now - this.told >= TELL_NANOS) {
@@ -59,28 +64,26 @@ final class RunProgress {
 		}
 	}
 
-	synchronized void completed() {
+	void completed() {
 		if (ends()) {
 			this.listener.runCompleted(progress());
 		}
 	}
 
-	synchronized void failed(Throwable failure) {
+	void failed(Throwable failure) {
 		if (ends()) {
 			this.listener.runFailed(progress(), failure);
 		}
 	}
 
-	synchronized void stopped() {
+	void stopped() {
 		if (ends()) {
 			this.listener.runStopped(progress());
 		}
 	}
 
 	private boolean ends() {
-		boolean ends = this.begun && !this.ended;
-		this.ended = true;
-		return ends;
+		return this.begun && this.ended.compareAndSet(false, true);
 	}
 
 	private CorpusProgress progress() {
