@@ -24,6 +24,9 @@ import org.springframework.util.ReflectionUtils;
  */
 final class CorpusRun implements Spliterator<EmbeddedText> {
 
+	// Where requests are smaller, bad texts in a row say no more about the endpoint.
+	private static final int TEXTS_OF_A_REQUEST = 256;
+
 	private final CorpusSettings settings;
 
 	private final int ahead;
@@ -91,6 +94,9 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 			settleArrived();
 			if (this.closed) {
 				throw ended(closedByAnotherThread());
+			}
+			if (Thread.currentThread().isInterrupted()) {
+				throw ended(interruptedConsumer());
 			}
 			boolean sent = send();
 			PendingText head = this.window.peek();
@@ -189,7 +195,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw ended(interrupted("The thread that consumes the corpus run was interrupted."));
+			throw ended(interruptedConsumer());
 		}
 	}
 
@@ -241,7 +247,8 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		}
 		batch.texts().get(0).fails(Origin.REFUSED, failure);
 		// Whoever refuses the texts of that many requests will refuse the others too.
-		endIf(++this.refusalsInARow >= this.settings.maxFailuresInARow() * this.settings.maxInputs(), failure);
+		long most = (long) this.settings.maxFailuresInARow() * Math.max(this.settings.maxInputs(), TEXTS_OF_A_REQUEST);
+		endIf(++this.refusalsInARow >= most, failure);
 	}
 
 	private void endIf(boolean hopeless, OpenAiClientException failure) {
@@ -282,6 +289,10 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private static OpenAiClientException closedByAnotherThread() {
 		return interrupted("The corpus run was closed before its end.");
+	}
+
+	private static OpenAiClientException interruptedConsumer() {
+		return interrupted("The thread that consumes the corpus run was interrupted.");
 	}
 
 	private static OpenAiClientException interrupted(String message) {

@@ -30,6 +30,8 @@ final class Requests {
 
 	private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
+	private volatile boolean cancelled;
+
 	private int running;
 
 	Requests(AsyncOpenAiClient client, @Nullable GuardedStore store) {
@@ -46,6 +48,10 @@ final class Requests {
 		CompletableFuture<EmbeddingResult> call = call(batch.strings());
 		this.running++;
 		this.calls.put(batch, call);
+		if (this.cancelled) {
+			// Whoever cancelled meanwhile did not see this one.
+			call.cancel(true);
+		}
 		CompletableFuture<Void> unused = call.handle((result, failure) -> {
 			this.calls.remove(batch);
 			try {
@@ -112,6 +118,7 @@ final class Requests {
 	 * End what is on its way, and wake whoever waits for it.
 	 */
 	void cancel() {
+		this.cancelled = true;
 		this.calls.values().forEach((call) -> call.cancel(true));
 		this.answers.add(Answer.WAKE);
 	}

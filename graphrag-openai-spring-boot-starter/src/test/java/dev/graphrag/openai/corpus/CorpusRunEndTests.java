@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.AsyncOpenAiClient;
@@ -116,6 +117,33 @@ class CorpusRunEndTests {
 	}
 
 	@Test
+	void consumerThatIsInterruptedWhileItHasTextsToTakeGetsTheErrorNext() {
+		List<EmbeddedText> delivered = new ArrayList<>();
+		Throwable failure = catchThrowable(() -> this.corpus.embed(TestCorpus.texts(4)).forEach((text) -> {
+			delivered.add(text);
+			Thread.currentThread().interrupt();
+		}));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(delivered).hasSize(1);
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+	}
+
+	@Test
+	void requestThatBeginsWhileTheRunIsClosedIsCancelled() {
+		CompletableFuture<EmbeddingResult> call = new CompletableFuture<>();
+		List<Stream<EmbeddedText>> runs = new ArrayList<>();
+		CorpusEmbedder embedder = new ParallelCorpusEmbedder(() -> new Calls(() -> {
+			runs.forEach(Stream::close);
+			return call;
+		}), OpenAiSettings.defaults(), null, List.of(), this.corpus.time());
+		Stream<EmbeddedText> embedded = embedder.embed(Stream.of("a"));
+		runs.add(embedded);
+		assertThat(catchThrowable(embedded::toList)).isInstanceOf(OpenAiClientException.class);
+		assertThat(call).isCancelled();
+	}
+
+	@Test
 	void closingTheClientEndsTheRun() {
 		stallAt("text 0");
 		CompletableFuture<@Nullable Void> closing = CompletableFuture.runAsync(() -> {
@@ -146,16 +174,17 @@ class CorpusRunEndTests {
 	@Test
 	void lackOfMemoryEndsTheRunAsItIs() {
 		OutOfMemoryError error = new OutOfMemoryError();
-		CorpusEmbedder embedder = new ParallelCorpusEmbedder(() -> new FailingCalls(error), OpenAiSettings.defaults(),
-				null, List.of(), this.corpus.time());
+		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
+				() -> new Calls(() -> CompletableFuture.failedFuture(error)), OpenAiSettings.defaults(), null,
+				List.of(), this.corpus.time());
 		assertThat(catchThrowable(() -> embedder.embed(Stream.of("a")).toList())).isSameAs(error);
 	}
 
 	@Test
 	void clientOfAnApplicationsOwnThatThrowsFailsTheText() {
 		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
-				() -> new FailingCalls(new IllegalStateException("canary")), OpenAiSettings.defaults(), null, List.of(),
-				this.corpus.time());
+				() -> new Calls(() -> CompletableFuture.failedFuture(new IllegalStateException("canary"))),
+				OpenAiSettings.defaults(), null, List.of(), this.corpus.time());
 		List<EmbeddedText> texts = embedder.embed(Stream.of("a")).toList();
 		assertThat(texts).extracting(EmbeddedText::origin).containsExactly(Origin.FAILED);
 		assertThat(texts.get(0).failure()).hasMessageNotContaining("canary");
@@ -264,18 +293,18 @@ class CorpusRunEndTests {
 	}
 
 	/**
-	 * Fails every call.
+	 * Has its own futures.
 	 */
-	private record FailingCalls(Throwable failure) implements AsyncOpenAiClient {
+	private record Calls(Supplier<CompletableFuture<EmbeddingResult>> embeddings) implements AsyncOpenAiClient {
 
 		@Override
 		public CompletableFuture<ChatResult> chat(Prompt prompt) {
-			return CompletableFuture.failedFuture(this.failure);
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
 		public CompletableFuture<EmbeddingResult> embeddings(List<String> texts) {
-			return CompletableFuture.failedFuture(this.failure);
+			return this.embeddings.get();
 		}
 
 	}
