@@ -3,6 +3,7 @@ package dev.graphrag.openai.corpus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,12 +67,13 @@ final class Requests {
 		});
 	}
 
-	// A client of an application's own may throw instead of failing the future.
+	// A client of an application's own may throw instead of failing the future, and there
+	// may be no thread for another request. Either way the batch has an answer.
 	private CompletableFuture<EmbeddingResult> call(List<String> texts) {
 		try {
-			return this.client.embeddings(texts);
+			return Objects.requireNonNull(this.client.embeddings(texts), "The client returned no future");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

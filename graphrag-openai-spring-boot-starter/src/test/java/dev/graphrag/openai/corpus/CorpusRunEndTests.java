@@ -181,6 +181,16 @@ class CorpusRunEndTests {
 	}
 
 	@Test
+	void lackOfThreadsEndsTheRunForGood() {
+		OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+		Iterator<EmbeddedText> outcomes = new ParallelCorpusEmbedder(() -> new Calls(() -> {
+			throw error;
+		}), OpenAiSettings.defaults(), null, List.of(), this.corpus.time()).embed(Stream.of("a")).iterator();
+		assertThat(catchThrowable(outcomes::hasNext)).isSameAs(error);
+		assertThat(catchThrowable(outcomes::hasNext)).isSameAs(error);
+	}
+
+	@Test
 	void clientOfAnApplicationsOwnThatThrowsFailsTheText() {
 		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
 				() -> new Calls(() -> CompletableFuture.failedFuture(new IllegalStateException("canary"))),
