@@ -93,9 +93,12 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		while (true) {
 			settleArrived();
 			if (this.closed) {
+				// Whoever closed it may not have come to say so.
+				this.progress.stopped();
 				throw ended(closedByAnotherThread());
 			}
-			if (Thread.currentThread().isInterrupted()) {
+			boolean left = !this.window.isEmpty() || !this.reader.exhausted();
+			if (left && Thread.currentThread().isInterrupted()) {
 				throw ended(interruptedConsumer());
 			}
 			boolean sent = send();

@@ -30,6 +30,7 @@ import dev.graphrag.openai.springai.EverythingLogged;
 import dev.graphrag.openai.springai.ScriptedServer.Reply;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,7 +62,7 @@ class CorpusRunEndTests {
 		this.server.close();
 	}
 
-	@Test
+	@RepeatedTest(10)
 	void closingEndsRequestsAndClosesTheSource() throws InterruptedException {
 		stallAt("text 8");
 		AtomicBoolean sourceClosed = new AtomicBoolean();
@@ -127,6 +128,17 @@ class CorpusRunEndTests {
 		assertThat(delivered).hasSize(1);
 		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
 				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+	}
+
+	@Test
+	void consumerThatIsInterruptedAtTheLastTextHasThemAll() {
+		this.corpus.embed(TestCorpus.texts(2)).forEach((text) -> {
+			if (text.index() == 1) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.heard.end()).isEqualTo("completed");
 	}
 
 	@Test
