@@ -306,10 +306,10 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	 * End the run, at its end or before.
 	 */
 	void close() {
+		this.progress.stopped();
 		this.closed = true;
 		this.requests.cancel();
 		this.recent.close();
-		this.progress.stopped();
 	}
 
 	/**
