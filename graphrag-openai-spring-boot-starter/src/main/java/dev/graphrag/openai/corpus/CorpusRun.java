@@ -306,10 +306,11 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	 * End the run, at its end or before.
 	 */
 	void close() {
-		this.progress.stopped();
 		this.closed = true;
 		this.requests.cancel();
 		this.recent.close();
+		// Last, since it waits for a listener that is being told of a text.
+		this.progress.stopped();
 	}
 
 	/**

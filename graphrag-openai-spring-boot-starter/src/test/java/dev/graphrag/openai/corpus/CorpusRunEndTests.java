@@ -87,6 +87,30 @@ class CorpusRunEndTests {
 	}
 
 	@Test
+	void closingBesideASlowListenerEndsRequests() throws InterruptedException {
+		stallAt("text 4");
+		CountDownLatch told = new CountDownLatch(1);
+		Stream<EmbeddedText> embedded = this.corpus.embedder()
+			.embed(TestCorpus.texts(8).stream(), new CorpusListener() {
+
+				@Override
+				public void textEnded(Origin origin) {
+					told.countDown();
+					awaitQuietly(CorpusRunEndTests.this.hungUp);
+				}
+
+			});
+		CompletableFuture<Throwable> consuming = CompletableFuture
+			.supplyAsync(() -> catchThrowable(() -> embedded.forEach((text) -> {
+			})));
+		told.await();
+		this.stalled.await();
+		embedded.close();
+		assertThat(this.hungUp.getCount()).isZero();
+		assertThat(consuming.join()).isInstanceOf(OpenAiClientException.class);
+	}
+
+	@Test
 	void closingByTheConsumerSendsNothingMore() throws InterruptedException {
 		stallAt("text 8");
 		try (Stream<EmbeddedText> embedded = this.corpus.embed(TestCorpus.texts(100))) {

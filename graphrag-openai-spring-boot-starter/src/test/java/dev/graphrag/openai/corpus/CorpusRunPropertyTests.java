@@ -101,7 +101,7 @@ class CorpusRunPropertyTests {
 
 		void run() {
 			AtomicInteger asked = new AtomicInteger();
-			this.server.when((request) -> trouble(request, asked.getAndIncrement()));
+			this.server.when((request) -> counted(trouble(request, asked.getAndIncrement())));
 			Map<String, String> settings = Map.of("corpus.concurrency", "" + this.concurrency, "corpus.max-inputs",
 					"" + this.maxInputs, "corpus.max-failures-in-a-row", "1000", "retry.max-attempts", "2");
 			try (TestCorpus corpus = TestCorpus.over(this.server, this.store, settings)) {
@@ -147,6 +147,13 @@ class CorpusRunPropertyTests {
 				assertThat(outcome.origin()).isIn(this.stored.contains(text) ? Set.of(Origin.STORED, Origin.DUPLICATE)
 						: Set.of(Origin.EMBEDDED, Origin.DUPLICATE));
 			}
+		}
+
+		private @Nullable Reply counted(@Nullable Reply reply) {
+			return (reply == null) ? null : (connection) -> {
+				this.server.answering(connection);
+				reply.give(connection);
+			};
 		}
 
 		private @Nullable Reply trouble(List<String> request, int number) {
