@@ -29,7 +29,9 @@ public interface EmbeddingStore {
 	/**
 	 * Keep vectors, whatever becomes of the caller's transaction: they are paid for. What
 	 * is there already may stay as it is.
-	 * @param vectors the vectors, each finite and of its key's length; not to be changed
+	 * @param vectors the vectors, each finite and of its key's length; not to be changed.
+	 * The arrays go to whoever asked for them, who may change them afterwards: a store
+	 * that keeps arrays keeps copies
 	 */
 	void save(Map<EmbeddingKey, float[]> vectors);
 

@@ -115,11 +115,19 @@ final class CorpusReader {
 			return refusal(index, "has half of a surrogate pair, which cannot be sent", "Cut texts between characters.",
 					Map.of("index", index));
 		}
+		// To count those of ten megabytes may take as many seconds.
+		int atLeast = bytes / TextTokens.MAX_BYTES_OF_TOKEN;
+		if (atLeast > EmbeddingLimits.MAX_TOKENS_OF_TEXT) {
+			return tooLong(index, "at least " + atLeast, atLeast);
+		}
 		int tokens = (bytes > EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? TextTokens.count(text) : 0;
-		return (tokens <= EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? null
-				: refusal(index, "has " + tokens + " tokens, more than OpenAI's " + EmbeddingLimits.MAX_TOKENS_OF_TEXT,
-						"Split long texts before they are embedded, for example with TokenTextSplitter.",
-						Map.of("index", index, "tokens", tokens, "max_tokens", EmbeddingLimits.MAX_TOKENS_OF_TEXT));
+		return (tokens <= EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? null : tooLong(index, String.valueOf(tokens), tokens);
+	}
+
+	private static OpenAiClientException tooLong(long index, String number, int tokens) {
+		return refusal(index, "has " + number + " tokens, more than OpenAI's " + EmbeddingLimits.MAX_TOKENS_OF_TEXT,
+				"Split long texts before they are embedded, for example with TokenTextSplitter.",
+				Map.of("index", index, "tokens", tokens, "max_tokens", EmbeddingLimits.MAX_TOKENS_OF_TEXT));
 	}
 
 	private PendingText known(String text, int bytes, long index, List<PendingText> unknown) {

@@ -24,6 +24,9 @@ import org.springframework.util.ReflectionUtils;
  */
 final class CorpusRun implements Spliterator<EmbeddedText> {
 
+	// Where requests are smaller, bad texts in a row say no more about the endpoint.
+	private static final int TEXTS_OF_A_REQUEST = 256;
+
 	private final CorpusSettings settings;
 
 	private final int ahead;
@@ -90,7 +93,13 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		while (true) {
 			settleArrived();
 			if (this.closed) {
+				// Whoever closed it may not have come to say so.
+				this.progress.stopped();
 				throw ended(closedByAnotherThread());
+			}
+			boolean left = !this.window.isEmpty() || !this.reader.exhausted();
+			if (left && Thread.currentThread().isInterrupted()) {
+				throw ended(interruptedConsumer());
 			}
 			boolean sent = send();
 			PendingText head = this.window.peek();
@@ -189,7 +198,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw ended(interrupted("The thread that consumes the corpus run was interrupted."));
+			throw ended(interruptedConsumer());
 		}
 	}
 
@@ -241,7 +250,8 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		}
 		batch.texts().get(0).fails(Origin.REFUSED, failure);
 		// Whoever refuses the texts of that many requests will refuse the others too.
-		endIf(++this.refusalsInARow >= this.settings.maxFailuresInARow() * this.settings.maxInputs(), failure);
+		long most = (long) this.settings.maxFailuresInARow() * Math.max(this.settings.maxInputs(), TEXTS_OF_A_REQUEST);
+		endIf(++this.refusalsInARow >= most, failure);
 	}
 
 	private void endIf(boolean hopeless, OpenAiClientException failure) {
@@ -284,6 +294,10 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		return interrupted("The corpus run was closed before its end.");
 	}
 
+	private static OpenAiClientException interruptedConsumer() {
+		return interrupted("The thread that consumes the corpus run was interrupted.");
+	}
+
 	private static OpenAiClientException interrupted(String message) {
 		return new OpenAiClientException(FailureReason.INTERRUPTED, message, Map.of());
 	}
@@ -292,10 +306,11 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	 * End the run, at its end or before.
 	 */
 	void close() {
-		this.progress.stopped();
 		this.closed = true;
 		this.requests.cancel();
 		this.recent.close();
+		// Last, since it waits for a listener that is being told of a text.
+		this.progress.stopped();
 	}
 
 	/**

@@ -54,11 +54,15 @@ final class HashRing {
 	}
 
 	/**
-	 * Give a key that the ring does not have the oldest one's place.
+	 * Give a key the oldest one's place, also where it has another one already.
 	 * @return the place
 	 */
 	int add(EmbeddingKey key) {
 		int place = this.next;
+		int before = find(key);
+		if (before != NONE) {
+			remove(before);
+		}
 		if (this.full) {
 			remove(place);
 		}
@@ -75,16 +79,27 @@ final class HashRing {
 	}
 
 	/**
+	 * Return how many keys came after the one in a place.
+	 */
+	int age(int place) {
+		return Math.floorMod(this.next - 1 - place, this.first.length);
+	}
+
+	/**
 	 * Return the place that the next key will have.
 	 */
 	int next() {
 		return this.next;
 	}
 
-	// What collided with the key moves up, or it would not be found any more.
+	// What collided with the key moves up, or it would not be found any more. A key that
+	// was given another place is not in the table.
 	private void remove(int place) {
 		int hole = slot(this.first[place]);
 		while (this.table[hole] != place + 1) {
+			if (this.table[hole] == 0) {
+				return;
+			}
 			hole = (hole + 1) & this.mask;
 		}
 		int slot = hole;

@@ -3,6 +3,7 @@ package dev.graphrag.openai.corpus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The vectors of the latest texts of a run, for texts that come again. They would take
- * 614 MB of heap, so they are in a temporary file without a name that only this process
+ * 740 MB of heap, so they are in a temporary file without a name that only this process
  * can read, from the {@value #BLOCK}th on. Where it cannot be written, vectors are
  * forgotten, and the texts embedded again. Used by the thread that consumes the run
  * alone.
@@ -24,9 +25,14 @@ import org.slf4j.LoggerFactory;
 final class RecentVectors implements AutoCloseable {
 
 	/**
-	 * How many distinct texts back a text is known again.
+	 * How many places there are, so that a text is known again 100,000 texts after it
+	 * came last. The rest is for those that are renewed late, and for texts that were
+	 * read and not delivered when it came.
 	 */
-	static final int CAPACITY = 100_000;
+	static final int CAPACITY = 120_000;
+
+	// A text that comes often is not written each time.
+	private static final int RENEWED_AFTER = 10_000;
 
 	private static final int BLOCK = 100;
 
@@ -58,17 +64,25 @@ final class RecentVectors implements AutoCloseable {
 	}
 
 	/**
-	 * Return a vector of a text's own, if the text came before.
+	 * Return a vector of a text's own, if the text came before, which makes it one of the
+	 * latest again.
 	 */
 	float @Nullable [] find(EmbeddingKey key) {
 		int place = this.closed ? HashRing.NONE : this.places.find(key);
 		try {
-			return (place != HashRing.NONE) ? read(place) : null;
+			return (place != HashRing.NONE) ? renewed(key, place, read(place)) : null;
 		}
 		catch (IOException ex) {
 			forget(ex);
 			return null;
 		}
+	}
+
+	private float[] renewed(EmbeddingKey key, int place, float[] vector) {
+		if (this.places.age(place) >= RENEWED_AFTER) {
+			add(key, vector);
+		}
+		return vector;
 	}
 
 	private float[] read(int place) throws IOException {
@@ -138,11 +152,12 @@ final class RecentVectors implements AutoCloseable {
 	}
 
 	private void forget(IOException cause) {
-		if (!this.closed) {
+		// An interrupt closes the file too, and ends the run with it.
+		if (!this.closed && !(cause instanceof ClosedByInterruptException)) {
 			logger.atWarn()
 				.addKeyValue("actor", this.actor)
 				.addKeyValue("error", cause.getClass().getName())
-				.addKeyValue("remediation", "Give java.io.tmpdir room for 614 MB, or set an embedding store.")
+				.addKeyValue("remediation", "Give java.io.tmpdir room for 740 MB, or set an embedding store.")
 				.log("openai.corpus.duplicates_forgotten");
 		}
 		close();

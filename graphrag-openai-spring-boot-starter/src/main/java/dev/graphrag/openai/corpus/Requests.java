@@ -3,6 +3,7 @@ package dev.graphrag.openai.corpus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,8 @@ final class Requests {
 
 	private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
+	private volatile boolean cancelled;
+
 	private int running;
 
 	Requests(AsyncOpenAiClient client, @Nullable GuardedStore store) {
@@ -46,6 +49,10 @@ final class Requests {
 		CompletableFuture<EmbeddingResult> call = call(batch.strings());
 		this.running++;
 		this.calls.put(batch, call);
+		if (this.cancelled) {
+			// Whoever cancelled meanwhile did not see this one.
+			call.cancel(true);
+		}
 		CompletableFuture<Void> unused = call.handle((result, failure) -> {
 			this.calls.remove(batch);
 			try {
@@ -60,12 +67,13 @@ final class Requests {
 		});
 	}
 
-	// A client of an application's own may throw instead of failing the future.
+	// A client of an application's own may throw instead of failing the future, and there
+	// may be no thread for another request. Either way the batch has an answer.
 	private CompletableFuture<EmbeddingResult> call(List<String> texts) {
 		try {
-			return this.client.embeddings(texts);
+			return Objects.requireNonNull(this.client.embeddings(texts), "The client returned no future");
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}
@@ -112,6 +120,7 @@ final class Requests {
 	 * End what is on its way, and wake whoever waits for it.
 	 */
 	void cancel() {
+		this.cancelled = true;
 		this.calls.values().forEach((call) -> call.cancel(true));
 		this.answers.add(Answer.WAKE);
 	}

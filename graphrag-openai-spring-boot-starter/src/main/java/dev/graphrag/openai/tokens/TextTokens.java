@@ -15,6 +15,11 @@ public final class TextTokens {
 	 */
 	public static final int NOT_UNICODE = -1;
 
+	/**
+	 * How many bytes of UTF-8 a token has at most.
+	 */
+	public static final int MAX_BYTES_OF_TOKEN = 128;
+
 	private TextTokens() {
 	}
 

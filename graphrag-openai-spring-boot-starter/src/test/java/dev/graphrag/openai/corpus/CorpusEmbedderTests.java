@@ -239,6 +239,14 @@ class CorpusEmbedderTests {
 	}
 
 	@Test
+	@Timeout(5)
+	void textOfTenMegabytesIsNotCounted() {
+		List<EmbeddedText> embedded = corpus().all(List.of("a".repeat(10_000_000)));
+		assertThat(failure(embedded.get(0))).hasMessageContaining("Text 0 of the corpus has at least 78125 tokens");
+		assertThat(this.server.requests()).isEmpty();
+	}
+
+	@Test
 	void whatLooksLikeASpecialTokenIsAText() {
 		assertThat(corpus().all(List.of("a <|endoftext|> b".repeat(600)))).extracting(EmbeddedText::origin)
 			.containsExactly(Origin.EMBEDDED);
@@ -281,10 +289,25 @@ class CorpusEmbedderTests {
 	@Test
 	void endpointThatRefusesEveryTextEndsTheRun() {
 		this.server.when((texts) -> ScriptedServer.answer("400 Bad Request", "", OpenAiStubs.error("bad")));
-		Collected collected = collect(corpus("corpus.max-inputs=4", "corpus.max-failures-in-a-row=3"),
+		Collected collected = collect(corpus("corpus.max-inputs=4", "corpus.max-failures-in-a-row=1"),
 				TestCorpus.texts(1000));
 		assertThat(collected.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
-		assertThat(collected.texts()).hasSizeLessThan(200);
+		assertThat(collected.texts()).hasSizeBetween(200, 300);
+	}
+
+	@Test
+	void manyBadTextsInARowEndNoRunOfSmallRequests() {
+		this.server.when((texts) -> ScriptedServer.answer("400 Bad Request", "", OpenAiStubs.error("bad")));
+		assertThat(corpus("corpus.max-inputs=1").all(TestCorpus.texts(60))).extracting(EmbeddedText::origin)
+			.hasSize(60)
+			.containsOnly(Origin.REFUSED);
+	}
+
+	@Test
+	void patienceWithoutEndIsNotExhaustedByOneText() {
+		refuse("text 7");
+		List<EmbeddedText> embedded = corpus("corpus.max-failures-in-a-row=2147483647").all(TestCorpus.texts(20));
+		assertThat(embedded).filteredOn((text) -> text.origin() == Origin.EMBEDDED).hasSize(19);
 	}
 
 	@ParameterizedTest

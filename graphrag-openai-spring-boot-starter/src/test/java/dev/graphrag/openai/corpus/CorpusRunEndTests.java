@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.AsyncOpenAiClient;
@@ -29,6 +30,7 @@ import dev.graphrag.openai.springai.EverythingLogged;
 import dev.graphrag.openai.springai.ScriptedServer.Reply;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,7 +62,7 @@ class CorpusRunEndTests {
 		this.server.close();
 	}
 
-	@Test
+	@RepeatedTest(10)
 	void closingEndsRequestsAndClosesTheSource() throws InterruptedException {
 		stallAt("text 8");
 		AtomicBoolean sourceClosed = new AtomicBoolean();
@@ -82,6 +84,30 @@ class CorpusRunEndTests {
 		assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
 		assertThat(sourceClosed).isTrue();
 		assertThat(this.heard.end()).isEqualTo("stopped");
+	}
+
+	@Test
+	void closingBesideASlowListenerEndsRequests() throws InterruptedException {
+		stallAt("text 4");
+		CountDownLatch told = new CountDownLatch(1);
+		Stream<EmbeddedText> embedded = this.corpus.embedder()
+			.embed(TestCorpus.texts(8).stream(), new CorpusListener() {
+
+				@Override
+				public void textEnded(Origin origin) {
+					told.countDown();
+					awaitQuietly(CorpusRunEndTests.this.hungUp);
+				}
+
+			});
+		CompletableFuture<Throwable> consuming = CompletableFuture
+			.supplyAsync(() -> catchThrowable(() -> embedded.forEach((text) -> {
+			})));
+		told.await();
+		this.stalled.await();
+		embedded.close();
+		assertThat(this.hungUp.getCount()).isZero();
+		assertThat(consuming.join()).isInstanceOf(OpenAiClientException.class);
 	}
 
 	@Test
@@ -116,6 +142,44 @@ class CorpusRunEndTests {
 	}
 
 	@Test
+	void consumerThatIsInterruptedWhileItHasTextsToTakeGetsTheErrorNext() {
+		List<EmbeddedText> delivered = new ArrayList<>();
+		Throwable failure = catchThrowable(() -> this.corpus.embed(TestCorpus.texts(4)).forEach((text) -> {
+			delivered.add(text);
+			Thread.currentThread().interrupt();
+		}));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(delivered).hasSize(1);
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+	}
+
+	@Test
+	void consumerThatIsInterruptedAtTheLastTextHasThemAll() {
+		this.corpus.embed(TestCorpus.texts(2)).forEach((text) -> {
+			if (text.index() == 1) {
+				Thread.currentThread().interrupt();
+			}
+		});
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.heard.end()).isEqualTo("completed");
+	}
+
+	@Test
+	void requestThatBeginsWhileTheRunIsClosedIsCancelled() {
+		CompletableFuture<EmbeddingResult> call = new CompletableFuture<>();
+		List<Stream<EmbeddedText>> runs = new ArrayList<>();
+		CorpusEmbedder embedder = new ParallelCorpusEmbedder(() -> new Calls(() -> {
+			runs.forEach(Stream::close);
+			return call;
+		}), OpenAiSettings.defaults(), null, List.of(), this.corpus.time());
+		Stream<EmbeddedText> embedded = embedder.embed(Stream.of("a"));
+		runs.add(embedded);
+		assertThat(catchThrowable(embedded::toList)).isInstanceOf(OpenAiClientException.class);
+		assertThat(call).isCancelled();
+	}
+
+	@Test
 	void closingTheClientEndsTheRun() {
 		stallAt("text 0");
 		CompletableFuture<@Nullable Void> closing = CompletableFuture.runAsync(() -> {
@@ -146,16 +210,27 @@ class CorpusRunEndTests {
 	@Test
 	void lackOfMemoryEndsTheRunAsItIs() {
 		OutOfMemoryError error = new OutOfMemoryError();
-		CorpusEmbedder embedder = new ParallelCorpusEmbedder(() -> new FailingCalls(error), OpenAiSettings.defaults(),
-				null, List.of(), this.corpus.time());
+		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
+				() -> new Calls(() -> CompletableFuture.failedFuture(error)), OpenAiSettings.defaults(), null,
+				List.of(), this.corpus.time());
 		assertThat(catchThrowable(() -> embedder.embed(Stream.of("a")).toList())).isSameAs(error);
+	}
+
+	@Test
+	void lackOfThreadsEndsTheRunForGood() {
+		OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+		Iterator<EmbeddedText> outcomes = new ParallelCorpusEmbedder(() -> new Calls(() -> {
+			throw error;
+		}), OpenAiSettings.defaults(), null, List.of(), this.corpus.time()).embed(Stream.of("a")).iterator();
+		assertThat(catchThrowable(outcomes::hasNext)).isSameAs(error);
+		assertThat(catchThrowable(outcomes::hasNext)).isSameAs(error);
 	}
 
 	@Test
 	void clientOfAnApplicationsOwnThatThrowsFailsTheText() {
 		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
-				() -> new FailingCalls(new IllegalStateException("canary")), OpenAiSettings.defaults(), null, List.of(),
-				this.corpus.time());
+				() -> new Calls(() -> CompletableFuture.failedFuture(new IllegalStateException("canary"))),
+				OpenAiSettings.defaults(), null, List.of(), this.corpus.time());
 		List<EmbeddedText> texts = embedder.embed(Stream.of("a")).toList();
 		assertThat(texts).extracting(EmbeddedText::origin).containsExactly(Origin.FAILED);
 		assertThat(texts.get(0).failure()).hasMessageNotContaining("canary");
@@ -264,18 +339,18 @@ class CorpusRunEndTests {
 	}
 
 	/**
-	 * Fails every call.
+	 * Has its own futures.
 	 */
-	private record FailingCalls(Throwable failure) implements AsyncOpenAiClient {
+	private record Calls(Supplier<CompletableFuture<EmbeddingResult>> embeddings) implements AsyncOpenAiClient {
 
 		@Override
 		public CompletableFuture<ChatResult> chat(Prompt prompt) {
-			return CompletableFuture.failedFuture(this.failure);
+			throw new UnsupportedOperationException();
 		}
 
 		@Override
 		public CompletableFuture<EmbeddingResult> embeddings(List<String> texts) {
-			return CompletableFuture.failedFuture(this.failure);
+			return this.embeddings.get();
 		}
 
 	}

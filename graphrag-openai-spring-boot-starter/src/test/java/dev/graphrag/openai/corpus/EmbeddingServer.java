@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,7 @@ public final class EmbeddingServer implements AutoCloseable {
 
 	private final Map<String, Integer> embedded = new ConcurrentHashMap<>();
 
-	private final AtomicInteger running = new AtomicInteger();
+	private final Set<Connection> running = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger mostRunning = new AtomicInteger();
 
@@ -52,12 +53,13 @@ public final class EmbeddingServer implements AutoCloseable {
 
 	private void serve(Connection connection) throws IOException, InterruptedException {
 		while (connection.readRequest()) {
-			this.mostRunning.accumulateAndGet(this.running.incrementAndGet(), Math::max);
+			this.running.add(connection);
+			this.mostRunning.accumulateAndGet(this.running.size(), Math::max);
 			try {
 				reply(connection, texts(connection.body()));
 			}
 			finally {
-				this.running.decrementAndGet();
+				answering(connection);
 			}
 		}
 	}
@@ -82,10 +84,19 @@ public final class EmbeddingServer implements AutoCloseable {
 	}
 
 	/**
+	 * Count a request no longer among those that run: whoever has its answer may send the
+	 * next one before this thread goes on.
+	 */
+	void answering(Connection connection) {
+		this.running.remove(connection);
+	}
+
+	/**
 	 * Answer with the texts' vectors.
 	 */
 	public void embed(Connection connection, List<String> texts) throws IOException {
 		texts.forEach((text) -> this.embedded.merge(text, 1, Integer::sum));
+		answering(connection);
 		connection.write(RawServer
 			.ok(OpenAiStubs.embeddings(texts.stream().map((text) -> vector(text)).toArray(float[][]::new))));
 	}

@@ -1,10 +1,12 @@
 package dev.graphrag.openai.corpus;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
 import dev.graphrag.openai.EmbeddingKey;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,6 +54,26 @@ class HashRingTests {
 				}
 				places.put(key, ring.add(key));
 			}
+		}
+	}
+
+	@Test
+	void keyThatIsAddedAgainIsTheLatest() {
+		Random random = new Random(11);
+		HashRing ring = new HashRing(20);
+		@Nullable EmbeddingKey[] places = new EmbeddingKey[20];
+		for (int index = 0; index < 20_000; index++) {
+			EmbeddingKey key = new EmbeddingKey("m", 1,
+					"%016x%016x%032x".formatted(random.nextInt(6), random.nextInt(6), 0));
+			int before = Arrays.asList(places).indexOf(key);
+			assertThat(ring.find(key)).isEqualTo((before < 0) ? HashRing.NONE : before);
+			if (before >= 0) {
+				places[before] = null;
+			}
+			int place = ring.add(key);
+			assertThat(place).isEqualTo(index % 20);
+			assertThat(ring.age(place)).isZero();
+			places[place] = key;
 		}
 	}
 

@@ -36,8 +36,20 @@ class RecentVectorsTests {
 		}
 		assertThat(this.recent.find(key(count - 1))).containsExactly(vector(count - 1));
 		assertThat(this.recent.find(key(count - 100_000))).containsExactly(vector(count - 100_000));
-		assertThat(this.recent.find(key(count - 100_001))).isNull();
+		assertThat(this.recent.find(key(count - 130_001))).isNull();
 		assertThat(this.recent.find(key(0))).isNull();
+	}
+
+	@Test
+	void textThatComesAgainAndAgainStaysKnown() {
+		this.recent.add(key(-1), vector(-1));
+		for (int index = 0; index < 400_000; index++) {
+			this.recent.add(key(index), vector(index));
+			if (index % 90_000 == 0) {
+				assertThat(this.recent.find(key(-1))).containsExactly(vector(-1));
+			}
+		}
+		assertThat(this.recent.find(key(300_000))).containsExactly(vector(300_000));
 	}
 
 	@Test
