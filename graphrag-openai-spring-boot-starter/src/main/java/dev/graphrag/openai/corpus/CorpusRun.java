@@ -53,6 +53,8 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private @Nullable Throwable failure;
 
+	private boolean draining;
+
 	private volatile boolean closed;
 
 	/**
@@ -107,10 +109,10 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 				return delivered(this.window.remove());
 			}
 			Throwable failure = (this.failure != null || head != null) ? this.failure : this.reader.failure();
-			if (failure != null) {
+			if (failure != null && !(this.draining && this.requests.running() > 0)) {
 				throw ended(failure);
 			}
-			if (head == null && this.reader.exhausted()) {
+			if (failure == null && head == null && this.reader.exhausted()) {
 				return null;
 			}
 			if (!sent) {
@@ -234,7 +236,14 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private void settle(Batch batch, OpenAiClientException failure) {
 		switch (Verdict.on(failure)) {
-			case THE_RUN_ENDS -> end(failure);
+			case THE_RUN_ENDS -> {
+				if (failure.reason() == FailureReason.INTERRUPTED) {
+					drain(failure);
+				}
+				else {
+					end(failure);
+				}
+			}
 			case THE_REQUEST_FAILED -> {
 				batch.texts().forEach((text) -> text.fails(Origin.FAILED, failure));
 				endIf(++this.failuresInARow >= this.settings.maxFailuresInARow(), failure);
@@ -271,10 +280,21 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	}
 
 	/**
+	 * Ask for nothing more, and wait for what is on its way: a client that closes lets
+	 * requests go on that are paid for, and ends those that take too long by itself.
+	 */
+	private void drain(Throwable failure) {
+		this.failure = failure;
+		this.draining = true;
+		this.halves.clear();
+	}
+
+	/**
 	 * Ask for nothing more. What has arrived is still delivered.
 	 */
 	private void end(Throwable failure) {
 		this.failure = failure;
+		this.draining = false;
 		this.halves.clear();
 		this.requests.cancel();
 	}

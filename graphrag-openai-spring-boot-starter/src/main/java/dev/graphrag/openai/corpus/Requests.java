@@ -46,6 +46,9 @@ final class Requests {
 
 	void send(Batch batch) {
 		List<EmbeddingKey> keys = batch.keys();
+		if (this.store != null) {
+			this.store.expect();
+		}
 		CompletableFuture<EmbeddingResult> call = call(batch.strings());
 		this.running++;
 		this.calls.put(batch, call);
@@ -61,6 +64,9 @@ final class Requests {
 				}
 			}
 			finally {
+				if (this.store != null) {
+					this.store.expectNoLonger();
+				}
 				this.answers.add(new Answer(batch, result, unwrapped(failure)));
 			}
 			return null;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.EmbeddingKey;
@@ -28,13 +29,17 @@ public final class GuardedStore {
 
 	private static final Duration PAUSE = Duration.ofSeconds(30);
 
-	private static final String CURE = "Look at the store's database; vectors are paid for again until it is back.";
+	private static final String CURE = "Look at the store's database; vectors are paid for again until it works. Where its"
+			+ " table is missing, set graphrag.openai.embedding.store.initialize-schema to always, or run the script of"
+			+ " the starter's jar.";
 
 	private final EmbeddingStore store;
 
 	private final String actor;
 
 	private final TimeSource time;
+
+	private final AtomicInteger expected = new AtomicInteger();
 
 	private int failuresInARow;
 
@@ -76,6 +81,29 @@ public final class GuardedStore {
 				return true;
 			}, false);
 		}
+	}
+
+	/**
+	 * Expect vectors that are on their way: a database that closes before they are kept
+	 * loses what was paid for.
+	 */
+	public void expect() {
+		this.expected.incrementAndGet();
+	}
+
+	/**
+	 * Expect them no longer: they were kept, or will not come.
+	 */
+	public void expectNoLonger() {
+		this.expected.decrementAndGet();
+	}
+
+	/**
+	 * Return whether no vectors are expected.
+	 * @return whether the database may close
+	 */
+	public boolean idle() {
+		return this.expected.get() == 0;
 	}
 
 	private Map<EmbeddingKey, float[]> usable(Collection<EmbeddingKey> keys, Map<EmbeddingKey, float[]> found) {

@@ -1,18 +1,28 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.CorpusEmbedder;
+import dev.graphrag.openai.EmbeddingKey;
+import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.client.OpenAiStubs;
+import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.http.RawServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -100,6 +110,32 @@ class ClientShutdownTests {
 	}
 
 	@Test
+	void vectorsOfACorpusRunAreKeptBeforeTheirStoreCloses() throws Exception {
+		SlowStore store = new SlowStore();
+		try (EmbeddingServer server = new EmbeddingServer(4)) {
+			server.when((texts) -> (connection) -> {
+				this.received.countDown();
+				this.answer.await();
+				server.embed(connection, texts);
+			});
+			runner(server.baseUrl()).withConfiguration(AutoConfigurations.of(CorpusAutoConfiguration.class))
+				.withBean(SlowStore.class, () -> store)
+				.withPropertyValues("graphrag.openai.embedding.dimensions=4")
+				.run((context) -> {
+					CorpusEmbedder corpus = context.getBean(CorpusEmbedder.class);
+					CompletableFuture<Long> run = CompletableFuture
+						.supplyAsync(() -> corpus.embed(Stream.of("a", "b")).filter((text) -> true).count());
+					assertThat(this.received.await(10, TimeUnit.SECONDS)).isTrue();
+					CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(context));
+					this.answer.countDown();
+					closed.get(10, TimeUnit.SECONDS);
+					assertThat(store.kept.get()).isEqualTo(2);
+					assertThat(run.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+				});
+		}
+	}
+
+	@Test
 	void clientThatNobodyAskedForIsNotBuiltToBeClosed() {
 		new ApplicationContextRunner().withConfiguration(configurations())
 			.withInitializer(
@@ -112,11 +148,15 @@ class ClientShutdownTests {
 	}
 
 	private ApplicationContextRunner runner(RawServer server) {
+		return runner(server.baseUrl());
+	}
+
+	private ApplicationContextRunner runner(String baseUrl) {
 		return new ApplicationContextRunner().withConfiguration(configurations())
 			.withUserConfiguration(Waiting.class)
 			.withBean(CountDownLatch.class, () -> this.waiting)
-			.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789",
-					"graphrag.openai.base-url=" + server.baseUrl(), "graphrag.openai.allow-insecure-base-url=true");
+			.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789", "graphrag.openai.base-url=" + baseUrl,
+					"graphrag.openai.allow-insecure-base-url=true");
 	}
 
 	private static AutoConfigurations configurations() {
@@ -157,6 +197,32 @@ class ClientShutdownTests {
 				}
 
 			};
+		}
+
+	}
+
+	private static final class SlowStore implements EmbeddingStore, DisposableBean {
+
+		private final AtomicInteger kept = new AtomicInteger();
+
+		private volatile boolean closed;
+
+		@Override
+		public Map<EmbeddingKey, float[]> find(Collection<EmbeddingKey> keys) {
+			return Map.of();
+		}
+
+		@Override
+		public void save(Map<EmbeddingKey, float[]> vectors) {
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+			if (!this.closed) {
+				this.kept.addAndGet(vectors.size());
+			}
+		}
+
+		@Override
+		public void destroy() {
+			this.closed = true;
 		}
 
 	}

@@ -208,6 +208,24 @@ class CorpusRunEndTests {
 	}
 
 	@Test
+	void whatIsOnItsWayWhenTheServiceShutsDownIsDelivered() {
+		this.server.when((texts) -> !texts.contains("text 4") ? null : (connection) -> {
+			Thread.sleep(500);
+			this.server.embed(connection, texts);
+		});
+		List<String> delivered = new ArrayList<>();
+		Throwable failure = catchThrowable(() -> this.corpus.embed(TestCorpus.texts(1000)).forEach((text) -> {
+			if (delivered.isEmpty()) {
+				((StagedClose) this.corpus.client()).endWaits();
+			}
+			delivered.add("text " + text.index());
+		}));
+		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
+		assertThat(delivered).contains("text 4").containsExactlyInAnyOrderElementsOf(this.server.embedded().keySet());
+	}
+
+	@Test
 	void lackOfMemoryEndsTheRunAsItIs() {
 		OutOfMemoryError error = new OutOfMemoryError();
 		CorpusEmbedder embedder = new ParallelCorpusEmbedder(
