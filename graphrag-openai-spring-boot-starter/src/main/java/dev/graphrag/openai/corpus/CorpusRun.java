@@ -329,7 +329,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		this.closed = true;
 		this.requests.cancel();
 		this.recent.close();
-		// Last, since it waits for a listener that is being told of a text.
+		// Last, since a listener may take its time.
 		this.progress.stopped();
 	}
 
