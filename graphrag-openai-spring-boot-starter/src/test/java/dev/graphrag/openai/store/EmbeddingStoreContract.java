@@ -66,7 +66,7 @@ abstract class EmbeddingStoreContract {
 
 	@Test
 	void vectorsComeBackBitByBit() {
-		float[] vector = { 0f, -0f, 1f, -1.5f, Float.MIN_VALUE, Float.MAX_VALUE, 0.1f, -1.17549435E-38f };
+		float[] vector = { 0f, -0f, 1f, -1.5f, Float.MIN_VALUE, Float.MAX_VALUE, 0.1f, -Float.MIN_NORMAL };
 		EmbeddingKey key = EmbeddingKey.of(MODEL, vector.length, "text");
 		this.store.save(Map.of(key, vector));
 		assertThat(this.store.find(List.of(key))).hasSize(1)
