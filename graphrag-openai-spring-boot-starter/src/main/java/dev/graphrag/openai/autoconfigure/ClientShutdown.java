@@ -3,11 +3,9 @@ package dev.graphrag.openai.autoconfigure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.client.StagedClose;
-import dev.graphrag.openai.store.GuardedStore;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
@@ -102,22 +100,17 @@ final class ClientShutdown implements SmartLifecycle {
 	}
 
 	private boolean idle() {
-		// A corpus run keeps its vectors after its calls have ended.
-		return staged().stream().allMatch(StagedClose::idle)
-				&& singletons(GuardedStore.class).allMatch(GuardedStore::idle);
+		return staged().stream().allMatch(StagedClose::idle);
 	}
 
 	private List<StagedClose> staged() {
-		return singletons(SharedOpenAiClient.class).filter(StagedClose.class::isInstance)
+		return Arrays.stream(this.beans.getBeanNamesForType(SharedOpenAiClient.class, false, false))
+			// A client that nobody has asked for yet is not to be built for this.
+			.filter(this.beans::containsSingleton)
+			.map(this.beans::getBean)
+			.filter(StagedClose.class::isInstance)
 			.map(StagedClose.class::cast)
 			.toList();
-	}
-
-	private <T> Stream<T> singletons(Class<T> type) {
-		return Arrays.stream(this.beans.getBeanNamesForType(type, false, false))
-			// What nobody has asked for yet is not to be built for this.
-			.filter(this.beans::containsSingleton)
-			.map((name) -> this.beans.getBean(name, type));
 	}
 
 }

@@ -17,8 +17,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of corpus runs over the context's client. A client that is not the
- * starter's makes their requests by its own futures, and the store is consulted all the
- * same.
+ * starter's makes their requests by its own futures. The store is consulted all the same,
+ * and whether it is filled is that client's affair.
  */
 @AutoConfiguration(after = OpenAiClientAutoConfiguration.class)
 @ConditionalOnSingleCandidate(SharedOpenAiClient.class)

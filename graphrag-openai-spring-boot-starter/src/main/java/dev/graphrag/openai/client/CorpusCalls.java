@@ -13,7 +13,7 @@ public interface CorpusCalls {
 	/**
 	 * Return this client for corpus runs.
 	 * @return an asynchronous view that never refuses a call as {@code overloaded}, and
-	 * neither consults nor fills the store
+	 * fills the store without a look into it
 	 */
 	AsyncOpenAiClient corpusCalls();
 

@@ -31,20 +31,29 @@ final class Embeddings {
 
 	private final @Nullable GuardedStore store;
 
+	private final boolean looks;
+
 	Embeddings(OpenAiSettings.Embedding settings, AttemptSeries series, Attempts attempts, Credentials credentials,
 			@Nullable GuardedStore store) {
+		this(settings, series, attempts, credentials, store, true);
+	}
+
+	private Embeddings(OpenAiSettings.Embedding settings, AttemptSeries series, Attempts attempts,
+			Credentials credentials, @Nullable GuardedStore store, boolean looks) {
 		this.settings = settings;
 		this.series = series;
 		this.attempts = attempts;
 		this.credentials = credentials;
 		this.store = store;
+		this.looks = looks;
 	}
 
 	/**
-	 * Return the same for callers that look into the store themselves.
+	 * Return the same for callers that have looked into the store themselves: it is
+	 * filled, and not asked again.
 	 */
-	Embeddings withoutStore() {
-		return new Embeddings(this.settings, this.series, this.attempts, this.credentials, null);
+	Embeddings afterLook() {
+		return new Embeddings(this.settings, this.series, this.attempts, this.credentials, this.store, false);
 	}
 
 	OpenAiSettings.Embedding settings() {
@@ -64,7 +73,8 @@ final class Embeddings {
 	}
 
 	private Outcome<EmbeddingResult> embed(RunningCall call, EmbeddingRequest request, GuardedStore store) {
-		StoredVectors stored = StoredVectors.find(request, store, call.cancellation());
+		StoredVectors stored = new StoredVectors(request, store, call.cancellation());
+		stored.look(this.looks);
 		if (stored.complete()) {
 			return stored.outcome(call);
 		}

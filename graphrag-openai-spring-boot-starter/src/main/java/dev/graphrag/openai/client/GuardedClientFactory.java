@@ -106,7 +106,7 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		ClientCore core = new ClientCore(calls, new ChatPrompts(settings, completions, credentials), completions,
 				new ChatStreams(settings, calls, completions, streaming, closing), embeddings, async, new CallContext(),
 				closing);
-		ClientCore ofRuns = core.with(embeddings.withoutStore(), corpus);
+		ClientCore ofRuns = core.with(embeddings.afterLook(), corpus);
 		return new GuardedOpenAiClient(settings, core, ofRuns,
 				new ClientControl(closing, transport, series.budget(), models, List.of(streaming, async, corpus)),
 				TimeLimits.of(settings));

@@ -30,25 +30,25 @@ final class StoredVectors {
 
 	private final Map<EmbeddingKey, String> missing = new LinkedHashMap<>();
 
-	private Map<EmbeddingKey, float[]> vectors = Map.of();
+	private final Map<EmbeddingKey, float[]> vectors = new HashMap<>();
 
-	private StoredVectors(EmbeddingRequest request, GuardedStore store, Cancellation cancellation) {
+	StoredVectors(EmbeddingRequest request, GuardedStore store, Cancellation cancellation) {
 		this.request = request;
 		this.store = store;
 		this.cancellation = cancellation;
 		this.keys = request.keys();
 	}
 
-	static StoredVectors find(EmbeddingRequest request, GuardedStore store, Cancellation cancellation) {
-		StoredVectors stored = new StoredVectors(request, store, cancellation);
-		stored.look();
-		return stored;
-	}
-
-	// An interrupt of ours in the middle of it would close an embedded database's file.
-	private void look() {
-		Set<EmbeddingKey> distinct = new LinkedHashSet<>(this.keys);
-		this.cancellation.undisturbed(() -> this.vectors = new HashMap<>(this.store.find(distinct)));
+	/**
+	 * Tell what is there from what is missing.
+	 * @param ask whether the store is asked, or has nothing of it
+	 */
+	void look(boolean ask) {
+		if (ask) {
+			Set<EmbeddingKey> distinct = new LinkedHashSet<>(this.keys);
+			// An interrupt of ours meanwhile would close an embedded database's file.
+			this.cancellation.undisturbed(() -> this.vectors.putAll(this.store.find(distinct)));
+		}
 		for (int index = 0; index < this.keys.size(); index++) {
 			EmbeddingKey key = this.keys.get(index);
 			if (!this.vectors.containsKey(key)) {

@@ -3,7 +3,6 @@ package dev.graphrag.openai.corpus;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.graphrag.openai.EmbeddingKey;
 import dev.graphrag.openai.settings.CorpusSettings;
 
 /**
@@ -68,10 +67,6 @@ final class Batch {
 
 	List<String> strings() {
 		return this.texts.stream().map(PendingText::text).toList();
-	}
-
-	List<EmbeddingKey> keys() {
-		return this.texts.stream().map(PendingText::key).toList();
 	}
 
 	/**

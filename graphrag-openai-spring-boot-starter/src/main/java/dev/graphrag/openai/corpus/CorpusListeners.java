@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import dev.graphrag.openai.CorpusListener;
 import dev.graphrag.openai.CorpusProgress;
 import dev.graphrag.openai.EmbeddedText.Origin;
+import dev.graphrag.openai.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CorpusListeners implements CorpusListener {
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.graphrag.openai");
+	private static final Logger logger = LoggerFactory.getLogger(Setting.LOGGER);
 
 	private final String actor;
 

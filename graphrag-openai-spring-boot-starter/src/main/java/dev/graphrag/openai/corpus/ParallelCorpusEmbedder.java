@@ -35,9 +35,9 @@ public final class ParallelCorpusEmbedder implements CorpusEmbedder {
 
 	/**
 	 * Create an embedder.
-	 * @param client makes the calls of a run, and neither consults nor fills the store
+	 * @param client makes the calls of a run, and keeps their vectors in the store
 	 * @param settings the client's settings
-	 * @param store keeps vectors, {@code null} for nowhere
+	 * @param store has the vectors of earlier calls, {@code null} for none
 	 * @param listeners told of every run
 	 * @param time the clock of the progress
 	 */
@@ -70,7 +70,7 @@ public final class ParallelCorpusEmbedder implements CorpusEmbedder {
 		int ahead = ReadAhead.texts(this.settings.corpus(), embedding.expectedDimensions(),
 				Runtime.getRuntime().maxMemory());
 		return new CorpusRun(this.settings.corpus(), ahead, new CorpusReader(source, embedding, this.store, recent),
-				new Requests(this.client.get(), this.store), recent, new RunProgress(
+				new Requests(this.client.get()), recent, new RunProgress(
 						new CorpusListeners(this.settings.actor(), told), this.time, (size >= 0) ? size : null));
 	}
 

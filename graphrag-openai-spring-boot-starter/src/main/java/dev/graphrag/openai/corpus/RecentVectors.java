@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.EmbeddingKey;
+import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class RecentVectors implements AutoCloseable {
 
 	private static final int BLOCK = 100;
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.graphrag.openai");
+	private static final Logger logger = LoggerFactory.getLogger(Setting.LOGGER);
 
 	private final String actor;
 

@@ -1,6 +1,5 @@
 package dev.graphrag.openai.corpus;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,21 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.graphrag.openai.AsyncOpenAiClient;
-import dev.graphrag.openai.EmbeddingKey;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.store.GuardedStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a run that are on their way. Vectors are in the store before their
- * answer is seen here. To {@link #cancel} is for any thread, the rest for the one that
- * consumes the run.
+ * The requests of a run that are on their way. To {@link #cancel} is for any thread, the
+ * rest for the one that consumes the run.
  */
 final class Requests {
 
 	private final AsyncOpenAiClient client;
-
-	private final @Nullable GuardedStore store;
 
 	private final Map<Batch, CompletableFuture<EmbeddingResult>> calls = new ConcurrentHashMap<>();
 
@@ -35,9 +29,8 @@ final class Requests {
 
 	private int running;
 
-	Requests(AsyncOpenAiClient client, @Nullable GuardedStore store) {
+	Requests(AsyncOpenAiClient client) {
 		this.client = client;
-		this.store = store;
 	}
 
 	int running() {
@@ -45,10 +38,6 @@ final class Requests {
 	}
 
 	void send(Batch batch) {
-		List<EmbeddingKey> keys = batch.keys();
-		if (this.store != null) {
-			this.store.expect();
-		}
 		CompletableFuture<EmbeddingResult> call = call(batch.strings());
 		this.running++;
 		this.calls.put(batch, call);
@@ -56,20 +45,9 @@ final class Requests {
 			// Whoever cancelled meanwhile did not see this one.
 			call.cancel(true);
 		}
-		CompletableFuture<Void> unused = call.handle((result, failure) -> {
+		CompletableFuture<EmbeddingResult> unused = call.whenComplete((result, failure) -> {
 			this.calls.remove(batch);
-			try {
-				if (result != null && result.vectors().size() == keys.size()) {
-					save(keys, result.vectors());
-				}
-			}
-			finally {
-				if (this.store != null) {
-					this.store.expectNoLonger();
-				}
-				this.answers.add(new Answer(batch, result, unwrapped(failure)));
-			}
-			return null;
+			this.answers.add(new Answer(batch, result, unwrapped(failure)));
 		});
 	}
 
@@ -81,16 +59,6 @@ final class Requests {
 		}
 		catch (RuntimeException | Error ex) {
 			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
-	private void save(List<EmbeddingKey> keys, List<float[]> vectors) {
-		if (this.store != null) {
-			Map<EmbeddingKey, float[]> saved = new LinkedHashMap<>();
-			for (int index = 0; index < keys.size(); index++) {
-				saved.put(keys.get(index), vectors.get(index));
-			}
-			this.store.save(saved);
 		}
 	}
 

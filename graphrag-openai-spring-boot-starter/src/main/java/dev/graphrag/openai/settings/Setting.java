@@ -175,7 +175,7 @@ public enum Setting {
 	public static final String PREFIX = "graphrag.openai";
 
 	/** Name of the logger of events, that of the whole client. */
-	static final String LOGGER = "dev.graphrag.openai";
+	public static final String LOGGER = "dev.graphrag.openai";
 
 	private final String property;
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.EmbeddingKey;
 import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +23,7 @@ import org.springframework.util.Assert;
  */
 public final class GuardedStore {
 
-	private static final Logger logger = LoggerFactory.getLogger("dev.graphrag.openai");
+	private static final Logger logger = LoggerFactory.getLogger(Setting.LOGGER);
 
 	private static final int FAILURES_BEFORE_PAUSE = 3;
 
@@ -38,8 +38,6 @@ public final class GuardedStore {
 	private final String actor;
 
 	private final TimeSource time;
-
-	private final AtomicInteger expected = new AtomicInteger();
 
 	private int failuresInARow;
 
@@ -81,29 +79,6 @@ public final class GuardedStore {
 				return true;
 			}, false);
 		}
-	}
-
-	/**
-	 * Expect vectors that are on their way: a database that closes before they are kept
-	 * loses what was paid for.
-	 */
-	public void expect() {
-		this.expected.incrementAndGet();
-	}
-
-	/**
-	 * Expect them no longer: they were kept, or will not come.
-	 */
-	public void expectNoLonger() {
-		this.expected.decrementAndGet();
-	}
-
-	/**
-	 * Return whether no vectors are expected.
-	 * @return whether the database may close
-	 */
-	public boolean idle() {
-		return this.expected.get() == 0;
 	}
 
 	private Map<EmbeddingKey, float[]> usable(Collection<EmbeddingKey> keys, Map<EmbeddingKey, float[]> found) {

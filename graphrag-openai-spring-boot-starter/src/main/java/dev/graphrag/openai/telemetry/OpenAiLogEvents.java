@@ -11,6 +11,7 @@ import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
+import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class OpenAiLogEvents implements CallListener {
 	/**
 	 * Name of the logger.
 	 */
-	public static final String LOGGER = "dev.graphrag.openai";
+	public static final String LOGGER = Setting.LOGGER;
 
 	// These are in every event of a call anyway.
 	private static final Set<String> COMMON_KEYS = Set.of("reason", "actor", "call_id", "operation", "model");

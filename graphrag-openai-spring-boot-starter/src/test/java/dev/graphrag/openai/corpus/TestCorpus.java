@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.CorpusListener;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.CorpusCalls;
+import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
 import dev.graphrag.openai.settings.OpenAiSettings;
@@ -30,17 +34,26 @@ final class TestCorpus implements AutoCloseable {
 
 	private final CorpusEmbedder embedder;
 
-	private TestCorpus(OpenAiSettings settings, @Nullable EmbeddingStore store, List<CorpusListener> listeners) {
-		this.client = TestClients.client(settings, this.time);
-		this.embedder = new ParallelCorpusEmbedder(((CorpusCalls) this.client)::corpusCalls, settings,
-				(store != null) ? new GuardedStore(store, "tests", this.time) : null, listeners, this.time);
+	private TestCorpus(OpenAiSettings settings, @Nullable EmbeddingStore store, List<CallListener> callListeners,
+			List<CorpusListener> listeners) {
+		GuardedStore guarded = (store != null) ? new GuardedStore(store, "tests", this.time) : null;
+		ClientParts parts = new ClientParts(List.of(), null, null, Set.of(), guarded, false);
+		this.client = new GuardedClientFactory(new CallListener() {
+		}, parts, this.time, () -> 0.5).create(settings, callListeners);
+		this.embedder = new ParallelCorpusEmbedder(((CorpusCalls) this.client)::corpusCalls, settings, guarded,
+				listeners, this.time);
 	}
 
 	static TestCorpus over(EmbeddingServer server, @Nullable EmbeddingStore store, Map<String, String> properties,
 			CorpusListener... listeners) {
+		return over(server, store, properties, List.of(), List.of(listeners));
+	}
+
+	static TestCorpus over(EmbeddingServer server, @Nullable EmbeddingStore store, Map<String, String> properties,
+			List<CallListener> callListeners, List<CorpusListener> listeners) {
 		Map<String, String> all = new HashMap<>(Map.of("embedding.dimensions", "4", "warm-up.enabled", "false"));
 		all.putAll(properties);
-		return new TestCorpus(TestClients.settings(server.baseUrl(), all), store, List.of(listeners));
+		return new TestCorpus(TestClients.settings(server.baseUrl(), all), store, callListeners, listeners);
 	}
 
 	static List<String> texts(int count) {
