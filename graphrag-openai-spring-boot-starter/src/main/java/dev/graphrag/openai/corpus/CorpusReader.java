@@ -29,6 +29,8 @@ import org.springframework.util.StringUtils;
  */
 final class CorpusReader {
 
+	private static final int MAX_TOKENS_OF_TEXT = EmbeddingLimits.MAX_TOKENS_OF_TEXT;
+
 	private final Spliterator<String> source;
 
 	private final Function<String, EmbeddingKey> keys;
@@ -105,32 +107,18 @@ final class CorpusReader {
 		if (!StringUtils.hasText(text)) {
 			return PendingText.refused(index, blank(index));
 		}
-		int bytes = TextTokens.atMost(text);
-		OpenAiClientException refusal = refusal(text, bytes, index);
-		return (refusal != null) ? PendingText.refused(index, refusal) : known(text, bytes, index, unknown);
-	}
-
-	private @Nullable OpenAiClientException refusal(String text, int bytes, long index) {
-		if (bytes == TextTokens.NOT_UNICODE) {
-			return refusal(index, "has half of a surrogate pair, which cannot be sent", "Cut texts between characters.",
-					Map.of("index", index));
+		int atMost = TextTokens.atMost(text);
+		if (atMost == TextTokens.NOT_UNICODE) {
+			return PendingText.refused(index, notUnicode(index));
 		}
-		// To count those of ten megabytes may take as many seconds.
-		int atLeast = bytes / TextTokens.MAX_BYTES_OF_TOKEN;
-		if (atLeast > EmbeddingLimits.MAX_TOKENS_OF_TEXT) {
-			return tooLong(index, "at least " + atLeast, atLeast);
-		}
-		int tokens = (bytes > EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? TextTokens.count(text) : 0;
-		return (tokens <= EmbeddingLimits.MAX_TOKENS_OF_TEXT) ? null : tooLong(index, String.valueOf(tokens), tokens);
+		boolean counted = atMost > MAX_TOKENS_OF_TEXT;
+		int tokens = counted ? TextTokens.count(text, MAX_TOKENS_OF_TEXT) : atMost;
+		return (tokens > MAX_TOKENS_OF_TEXT) ? PendingText.refused(index, tooLong(index, tokens))
+				: known(text, index, unknown, (key) -> PendingText.of(index, key, text, tokens, counted));
 	}
 
-	private static OpenAiClientException tooLong(long index, String number, int tokens) {
-		return refusal(index, "has " + number + " tokens, more than OpenAI's " + EmbeddingLimits.MAX_TOKENS_OF_TEXT,
-				"Split long texts before they are embedded, for example with TokenTextSplitter.",
-				Map.of("index", index, "tokens", tokens, "max_tokens", EmbeddingLimits.MAX_TOKENS_OF_TEXT));
-	}
-
-	private PendingText known(String text, int bytes, long index, List<PendingText> unknown) {
+	private PendingText known(String text, long index, List<PendingText> unknown,
+			Function<EmbeddingKey, PendingText> unlessKnown) {
 		EmbeddingKey key = this.keys.apply(text);
 		PendingText original = this.pending.get(key);
 		if (original != null) {
@@ -144,10 +132,21 @@ final class CorpusReader {
 		if (vector != null) {
 			return PendingText.repeating(index, vector);
 		}
-		PendingText fresh = PendingText.of(index, key, text, bytes);
+		PendingText fresh = unlessKnown.apply(key);
 		this.pending.put(key, fresh);
 		unknown.add(fresh);
 		return fresh;
+	}
+
+	private static OpenAiClientException tooLong(long index, int tokens) {
+		return refusal(index, "has at least " + tokens + " tokens, more than OpenAI's " + MAX_TOKENS_OF_TEXT,
+				"Split long texts before they are embedded, for example with TokenTextSplitter.",
+				Map.of("index", index, "tokens", tokens, "max_tokens", MAX_TOKENS_OF_TEXT));
+	}
+
+	private static OpenAiClientException notUnicode(long index) {
+		return refusal(index, "has half of a surrogate pair, which cannot be sent", "Cut texts between characters.",
+				Map.of("index", index));
 	}
 
 	private static OpenAiClientException blank(long index) {

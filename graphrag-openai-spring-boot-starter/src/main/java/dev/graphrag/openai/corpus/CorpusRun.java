@@ -1,7 +1,5 @@
 package dev.graphrag.openai.corpus;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterator;
@@ -24,14 +22,13 @@ import org.springframework.util.ReflectionUtils;
  */
 final class CorpusRun implements Spliterator<EmbeddedText> {
 
-	// Where requests are smaller, bad texts in a row say no more about the endpoint.
-	private static final int TEXTS_OF_A_REQUEST = 256;
-
 	private final CorpusSettings settings;
 
-	private final int ahead;
-
 	private final CorpusReader reader;
+
+	private final Window window;
+
+	private final Batches batches;
 
 	private final Requests requests;
 
@@ -39,17 +36,9 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private final RunProgress progress;
 
-	private final Deque<PendingText> window = new ArrayDeque<>();
-
-	private final Deque<Batch> halves = new ArrayDeque<>();
-
-	private Batch open;
+	private final FailuresInARow failures;
 
 	private int arrived;
-
-	private int failuresInARow;
-
-	private int refusalsInARow;
 
 	private @Nullable Throwable failure;
 
@@ -69,12 +58,13 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	CorpusRun(CorpusSettings settings, int ahead, CorpusReader reader, Requests requests, RecentVectors recent,
 			RunProgress progress) {
 		this.settings = settings;
-		this.ahead = ahead;
 		this.reader = reader;
+		this.window = new Window(ahead);
+		this.batches = new Batches(settings, reader, this.window);
 		this.requests = requests;
 		this.recent = recent;
 		this.progress = progress;
-		this.open = new Batch(settings);
+		this.failures = new FailuresInARow(settings);
 	}
 
 	@Override
@@ -94,31 +84,45 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	private @Nullable EmbeddedText next() {
 		while (true) {
 			settleArrived();
-			if (this.closed) {
-				// Whoever closed it may not have come to say so.
-				this.progress.stopped();
-				throw ended(closedByAnotherThread());
-			}
-			boolean left = !this.window.isEmpty() || !this.reader.exhausted();
-			if (left && Thread.currentThread().isInterrupted()) {
-				throw ended(interruptedConsumer());
-			}
+			endIfToldTo();
 			boolean sent = send();
-			PendingText head = this.window.peek();
-			if (head != null && head.hasOutcome()) {
-				return delivered(this.window.remove());
+			PendingText head = this.window.poll();
+			if (head != null) {
+				return delivered(head);
 			}
-			Throwable failure = (this.failure != null || head != null) ? this.failure : this.reader.failure();
-			if (failure != null && !(this.draining && this.requests.running() > 0)) {
-				throw ended(failure);
-			}
-			if (failure == null && head == null && this.reader.exhausted()) {
+			if (isOver()) {
+				Throwable failure = (this.failure != null) ? this.failure : this.reader.failure();
+				if (failure != null) {
+					throw ended(failure);
+				}
 				return null;
 			}
 			if (!sent) {
 				await();
 			}
 		}
+	}
+
+	private void endIfToldTo() {
+		if (this.closed) {
+			// Whoever closed it may not have come to say so.
+			this.progress.stopped();
+			throw ended(interrupted("The corpus run was closed before its end."));
+		}
+		boolean left = !this.window.isEmpty() || !this.reader.exhausted();
+		if (left && Thread.currentThread().isInterrupted()) {
+			throw ended(interruptedConsumer());
+		}
+	}
+
+	/**
+	 * Return whether nothing more can be delivered.
+	 */
+	private boolean isOver() {
+		if (this.failure != null) {
+			return !this.draining || this.requests.running() == 0;
+		}
+		return this.window.isEmpty() && this.reader.exhausted();
 	}
 
 	private @Nullable EmbeddedText delivered(PendingText text) {
@@ -135,63 +139,22 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	 * @return whether one was sent
 	 */
 	private boolean send() {
-		if (this.failure != null || this.requests.running() >= this.settings.concurrency() || isAhead()) {
+		int running = this.requests.running();
+		if (this.failure != null || running >= this.settings.concurrency() || isAhead(running)) {
 			return false;
 		}
-		Batch half = this.halves.poll();
-		if (half != null) {
-			this.requests.send(half);
-			return true;
+		Batch next = this.batches.next(running == 0);
+		if (next != null) {
+			this.requests.send(next);
 		}
-		boolean full = fill();
-		boolean last = this.reader.exhausted() && this.reader.unsent().isEmpty();
-		// A request that is not full waits for more texts, while others are on their way.
-		boolean alone = this.requests.running() == 0 && !headHasOutcome();
-		if (this.open.isEmpty() || !(full || last || alone)) {
-			return false;
-		}
-		this.requests.send(this.open);
-		this.open = new Batch(this.settings);
-		return true;
+		return next != null;
 	}
 
 	// Vectors that wait for the consumer cost memory, and while it has some to take, no
 	// more need be on their way. While it waits for one request, others go on.
-	private boolean isAhead() {
-		int texts = this.requests.running() * this.settings.maxInputs() + (headHasOutcome() ? this.arrived : 0);
+	private boolean isAhead(int running) {
+		int texts = running * this.settings.maxInputs() + (this.window.headHasOutcome() ? this.arrived : 0);
 		return texts > this.settings.concurrency() * this.settings.maxInputs();
-	}
-
-	private boolean headHasOutcome() {
-		PendingText head = this.window.peek();
-		return head != null && head.hasOutcome();
-	}
-
-	/**
-	 * Fill the open request.
-	 * @return whether it is full
-	 */
-	private boolean fill() {
-		while (true) {
-			Deque<PendingText> unsent = this.reader.unsent();
-			while (!unsent.isEmpty()) {
-				if (!this.open.add(unsent.element())) {
-					return true;
-				}
-				unsent.remove();
-			}
-			if (this.open.isFull()) {
-				return true;
-			}
-			if (!mayRead()) {
-				return false;
-			}
-			this.window.addAll(this.reader.read(this.settings.maxInputs()));
-		}
-	}
-
-	private boolean mayRead() {
-		return !this.reader.exhausted() && this.window.size() + this.settings.maxInputs() <= this.ahead;
 	}
 
 	private void await() {
@@ -219,8 +182,7 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		}
 		List<PendingText> texts = batch.texts();
 		if (answer.result() != null && answer.result().vectors().size() == texts.size()) {
-			this.failuresInARow = 0;
-			this.refusalsInARow = 0;
+			this.failures.succeeded();
 			this.arrived += texts.size();
 			for (int index = 0; index < texts.size(); index++) {
 				texts.get(index).has(answer.result().vectors().get(index), Origin.EMBEDDED);
@@ -236,17 +198,11 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private void settle(Batch batch, OpenAiClientException failure) {
 		switch (Verdict.on(failure)) {
-			case THE_RUN_ENDS -> {
-				if (failure.reason() == FailureReason.INTERRUPTED) {
-					drain(failure);
-				}
-				else {
-					end(failure);
-				}
-			}
+			case THE_RUN_ENDS -> end(failure);
+			case THE_CLIENT_CLOSES -> drain(failure);
 			case THE_REQUEST_FAILED -> {
 				batch.texts().forEach((text) -> text.fails(Origin.FAILED, failure));
-				endIf(++this.failuresInARow >= this.settings.maxFailuresInARow(), failure);
+				endIf(this.failures.failed(), failure);
 			}
 			case A_TEXT_IS_REFUSED -> refused(batch, failure);
 		}
@@ -254,13 +210,11 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 
 	private void refused(Batch batch, OpenAiClientException failure) {
 		if (batch.texts().size() > 1) {
-			this.halves.addAll(batch.halves());
+			this.batches.halve(batch);
 			return;
 		}
 		batch.texts().get(0).fails(Origin.REFUSED, failure);
-		// Whoever refuses the texts of that many requests will refuse the others too.
-		long most = (long) this.settings.maxFailuresInARow() * Math.max(this.settings.maxInputs(), TEXTS_OF_A_REQUEST);
-		endIf(++this.refusalsInARow >= most, failure);
+		endIf(this.failures.refused(), failure);
 	}
 
 	private void endIf(boolean hopeless, OpenAiClientException failure) {
@@ -286,7 +240,6 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	private void drain(Throwable failure) {
 		this.failure = failure;
 		this.draining = true;
-		this.halves.clear();
 	}
 
 	/**
@@ -295,7 +248,6 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 	private void end(Throwable failure) {
 		this.failure = failure;
 		this.draining = false;
-		this.halves.clear();
 		this.requests.cancel();
 	}
 
@@ -308,10 +260,6 @@ final class CorpusRun implements Spliterator<EmbeddedText> {
 		this.progress.failed(failure);
 		ReflectionUtils.rethrowRuntimeException(failure);
 		return new IllegalStateException(failure);
-	}
-
-	private static OpenAiClientException closedByAnotherThread() {
-		return interrupted("The corpus run was closed before its end.");
 	}
 
 	private static OpenAiClientException interruptedConsumer() {

@@ -64,8 +64,9 @@ public final class ParallelCorpusEmbedder implements CorpusEmbedder {
 
 	private CorpusRun run(Spliterator<String> source, CorpusListener listener) {
 		OpenAiSettings.Embedding embedding = this.settings.embedding();
-		RecentVectors recent = new RecentVectors(embedding.expectedDimensions(), this.settings.actor());
 		long size = source.getExactSizeIfKnown();
+		RecentVectors recent = new RecentVectors((size >= 0) ? size : Long.MAX_VALUE, embedding.expectedDimensions(),
+				this.settings.actor());
 		List<CorpusListener> told = Stream.concat(this.listeners.stream(), Stream.of(listener)).toList();
 		int ahead = ReadAhead.texts(this.settings.corpus(), embedding.expectedDimensions(),
 				Runtime.getRuntime().maxMemory());

@@ -40,11 +40,13 @@ final class PendingText {
 
 	/**
 	 * A text that is to be embedded.
-	 * @param bytes its length in UTF-8, which its tokens do not exceed
+	 * @param tokens how many tokens it has at most
+	 * @param counted whether it has as many
 	 */
-	static PendingText of(long index, EmbeddingKey key, String text, int bytes) {
+	static PendingText of(long index, EmbeddingKey key, String text, int tokens, boolean counted) {
 		PendingText pending = new PendingText(index, key, text, null);
-		pending.tokens = bytes;
+		pending.tokens = tokens;
+		pending.counted = counted;
 		return pending;
 	}
 
@@ -66,10 +68,6 @@ final class PendingText {
 	static PendingText repeating(long index, PendingText original) {
 		original.repeated = true;
 		return new PendingText(index, null, null, original);
-	}
-
-	long index() {
-		return this.index;
 	}
 
 	@Nullable EmbeddingKey key() {

@@ -45,7 +45,7 @@ final class RecentVectors implements AutoCloseable {
 
 	private final Supplier<Path> directory;
 
-	private final HashRing places = new HashRing(CAPACITY);
+	private final HashRing places;
 
 	private final ByteBuffer block;
 
@@ -53,15 +53,25 @@ final class RecentVectors implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	RecentVectors(int dimensions, String actor) {
-		this(dimensions, actor, () -> Path.of(System.getProperty("java.io.tmpdir")));
+	/**
+	 * Create a memory of no vectors.
+	 * @param texts how many texts the run has, {@link Long#MAX_VALUE} if that is not
+	 * known: few texts need few places
+	 * @param dimensions length of the vectors
+	 * @param actor audit name in the log
+	 */
+	RecentVectors(long texts, int dimensions, String actor) {
+		this(texts, dimensions, actor, () -> Path.of(System.getProperty("java.io.tmpdir")));
 	}
 
-	RecentVectors(int dimensions, String actor, Supplier<Path> directory) {
+	RecentVectors(long texts, int dimensions, String actor, Supplier<Path> directory) {
+		// One more than there are texts, so that none takes the place of another.
+		int capacity = (texts < CAPACITY) ? (int) texts + 1 : CAPACITY;
+		this.places = new HashRing(capacity);
 		this.actor = actor;
 		this.directory = directory;
 		this.bytes = dimensions * Float.BYTES;
-		this.block = ByteBuffer.allocateDirect(BLOCK * this.bytes).order(ByteOrder.nativeOrder());
+		this.block = ByteBuffer.allocateDirect(Math.min(capacity, BLOCK) * this.bytes).order(ByteOrder.nativeOrder());
 	}
 
 	/**
@@ -158,7 +168,9 @@ final class RecentVectors implements AutoCloseable {
 			logger.atWarn()
 				.addKeyValue("actor", this.actor)
 				.addKeyValue("error", cause.getClass().getName())
-				.addKeyValue("remediation", "Give java.io.tmpdir room for 740 MB, or set an embedding store.")
+				.addKeyValue("remediation",
+						"Give java.io.tmpdir room for " + (long) CAPACITY * this.bytes / 1_000_000
+								+ " MB, or set an embedding store.")
 				.log("openai.corpus.duplicates_forgotten");
 		}
 		close();

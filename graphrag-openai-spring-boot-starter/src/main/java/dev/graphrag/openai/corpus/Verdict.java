@@ -23,13 +23,18 @@ enum Verdict {
 	THE_REQUEST_FAILED,
 
 	/**
+	 * The client closes: what is on its way may still arrive, and no other request would.
+	 */
+	THE_CLIENT_CLOSES,
+
+	/**
 	 * No other request would fare better.
 	 */
 	THE_RUN_ENDS;
 
 	private static final Set<FailureReason> ENDING = EnumSet.of(FailureReason.QUOTA_EXHAUSTED,
 			FailureReason.AUTHENTICATION, FailureReason.DIMENSION_MISMATCH, FailureReason.UNSUPPORTED_MODEL,
-			FailureReason.SETTINGS_LOAD, FailureReason.CLIENT_INIT, FailureReason.INTERRUPTED);
+			FailureReason.SETTINGS_LOAD, FailureReason.CLIENT_INIT);
 
 	// The others, such as 404 for an unknown model, are about every request.
 	private static final Set<Integer> STATUSES_OF_TEXTS = Set.of(400, 413, 422);
@@ -37,6 +42,9 @@ enum Verdict {
 	static Verdict on(OpenAiClientException failure) {
 		if (ENDING.contains(failure.reason())) {
 			return THE_RUN_ENDS;
+		}
+		if (failure.reason() == FailureReason.INTERRUPTED) {
+			return THE_CLIENT_CLOSES;
 		}
 		if (failure.reason() != FailureReason.INVALID_REQUEST) {
 			return THE_REQUEST_FAILED;

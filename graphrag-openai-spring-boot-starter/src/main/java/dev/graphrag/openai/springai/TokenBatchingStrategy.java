@@ -79,7 +79,7 @@ public final class TokenBatchingStrategy implements BatchingStrategy {
 	// What has no text counts nothing.
 	private int tokens(Document document) {
 		String text = this.content.apply(document);
-		return StringUtils.hasText(text) ? TextTokens.count(text) : 0;
+		return StringUtils.hasText(text) ? TextTokens.count(text, EmbeddingLimits.MAX_TOKENS_OF_TEXT) : 0;
 	}
 
 	private static void check(List<Document> documents, int[] tokens) {

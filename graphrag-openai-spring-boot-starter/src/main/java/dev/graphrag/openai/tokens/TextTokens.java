@@ -15,10 +15,8 @@ public final class TextTokens {
 	 */
 	public static final int NOT_UNICODE = -1;
 
-	/**
-	 * How many bytes of UTF-8 a token has at most.
-	 */
-	public static final int MAX_BYTES_OF_TOKEN = 128;
+	// The longest of cl100k_base, 128 spaces.
+	private static final int MAX_BYTES_OF_TOKEN = 128;
 
 	private TextTokens() {
 	}
@@ -31,6 +29,19 @@ public final class TextTokens {
 	 */
 	public static int count(String text) {
 		return Cl100kBase.ENCODING.countTokensOrdinary(text);
+	}
+
+	/**
+	 * Count the tokens of a text that may be too long. To count those of ten megabytes
+	 * may take as many seconds, so a text whose bytes alone tell is not counted.
+	 * @param text the text
+	 * @param most the number of tokens that it may have
+	 * @return the number of tokens, or of one that has more at least so many as are more
+	 * than {@code most}
+	 */
+	public static int count(String text, int most) {
+		int atLeast = text.length() / MAX_BYTES_OF_TOKEN;
+		return (atLeast > most) ? atLeast : count(text);
 	}
 
 	/**

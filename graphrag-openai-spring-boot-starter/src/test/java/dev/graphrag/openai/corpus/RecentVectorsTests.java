@@ -18,7 +18,7 @@ class RecentVectorsTests {
 	@TempDir
 	private Path directory;
 
-	private final RecentVectors recent = new RecentVectors(2, "tests", () -> this.directory);
+	private final RecentVectors recent = new RecentVectors(Long.MAX_VALUE, 2, "tests", () -> this.directory);
 
 	@AfterEach
 	void close() {
@@ -80,7 +80,8 @@ class RecentVectorsTests {
 	@Test
 	void vectorsAreForgottenWithOneWarningWhereTheFileCannotBeWritten() {
 		try (EverythingLogged log = new EverythingLogged();
-				RecentVectors nowhere = new RecentVectors(2, "tests", () -> this.directory.resolve("missing"))) {
+				RecentVectors nowhere = new RecentVectors(Long.MAX_VALUE, 2, "tests",
+						() -> this.directory.resolve("missing"))) {
 			for (int index = 0; index < 1000; index++) {
 				nowhere.add(key(index), vector(index));
 			}
