@@ -64,7 +64,7 @@ public final class BenchmarkRunner {
 				Crowd.compare(stub);
 			}
 			if (include.equals("corpus") || include.equals(".*")) {
-				CorpusRun.compare(stub);
+				CorpusMeasurement.compare(stub);
 			}
 			if (include.equals("idle")) {
 				IdleStreams.measure();

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,11 +57,14 @@ class CorpusEmbedderTests {
 
 	@Test
 	void vectorsComeInTheOrderOfTheTextsWhateverTheOrderOfTheAnswers() {
-		AtomicInteger count = new AtomicInteger();
-		this.server.when((texts) -> (count.getAndIncrement() % 3 == 0) ? (connection) -> {
-			Thread.sleep(20);
+		CountDownLatch others = new CountDownLatch(5);
+		this.server.when((texts) -> (connection) -> {
+			if (texts.contains("text 0")) {
+				others.await();
+			}
 			this.server.embed(connection, texts);
-		} : null);
+			others.countDown();
+		});
 		List<String> texts = TestCorpus.texts(1000);
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=16").all(texts);
 		assertThat(embedded).hasSize(1000);
@@ -96,8 +100,10 @@ class CorpusEmbedderTests {
 
 	@Test
 	void noMoreRequestsAtOnceThanSet() {
+		CountDownLatch three = new CountDownLatch(3);
 		this.server.when((texts) -> (connection) -> {
-			Thread.sleep(5);
+			three.countDown();
+			three.await();
 			this.server.embed(connection, texts);
 		});
 		corpus("corpus.concurrency=3", "corpus.max-inputs=4").all(TestCorpus.texts(200));

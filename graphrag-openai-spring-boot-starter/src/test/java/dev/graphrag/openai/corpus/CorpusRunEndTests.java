@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.AsyncOpenAiClient;
+import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.CorpusListener;
@@ -53,8 +54,19 @@ class CorpusRunEndTests {
 
 	private final CountDownLatch hungUp = new CountDownLatch(1);
 
+	private final CountDownLatch refused = new CountDownLatch(1);
+
+	private final CallListener calls = new CallListener() {
+
+		@Override
+		public void callFailed(Call call, OpenAiClientException failure) {
+			CorpusRunEndTests.this.refused.countDown();
+		}
+
+	};
+
 	private final TestCorpus corpus = TestCorpus.over(this.server, null,
-			Map.of("corpus.max-inputs", "4", "corpus.concurrency", "2"), this.heard);
+			Map.of("corpus.max-inputs", "4", "corpus.concurrency", "2"), List.of(this.calls), List.of(this.heard));
 
 	@AfterEach
 	void close() throws IOException {
@@ -210,7 +222,7 @@ class CorpusRunEndTests {
 	@Test
 	void whatIsOnItsWayWhenTheServiceShutsDownIsDelivered() {
 		this.server.when((texts) -> !texts.contains("text 4") ? null : (connection) -> {
-			Thread.sleep(500);
+			this.refused.await();
 			this.server.embed(connection, texts);
 		});
 		List<String> delivered = new ArrayList<>();

@@ -98,4 +98,29 @@ class RecentVectorsTests {
 		return new float[] { index, -index };
 	}
 
+	@Test
+	void fewTextsNeedFewPlaces() {
+		try (RecentVectors few = new RecentVectors(3, 2, "tests", () -> this.directory)) {
+			for (int index = 0; index < 3; index++) {
+				few.add(key(index), vector(index));
+				assertThat(few.find(key(0))).containsExactly(vector(0));
+			}
+			assertThat(few.find(key(2))).containsExactly(vector(2));
+			assertThat(few.hasFile()).isFalse();
+		}
+	}
+
+	@Test
+	void moreTextsThanTheCorpusSaidAreForgottenAndNotMistaken() {
+		try (RecentVectors few = new RecentVectors(3, 2, "tests", () -> this.directory)) {
+			for (int index = 0; index < 50; index++) {
+				few.add(key(index), vector(index));
+			}
+			for (int index = 0; index < 50; index++) {
+				float[] found = few.find(key(index));
+				assertThat(found == null || found[0] == index).isTrue();
+			}
+		}
+	}
+
 }

@@ -41,6 +41,13 @@ class TokenBatchingStrategyTests {
 	}
 
 	@Test
+	void documentOfMegabytesIsRefusedWithoutCountingItsTokens() {
+		assertThatExceptionOfType(OpenAiClientException.class)
+			.isThrownBy(() -> this.strategy.batch(documents(1, "a".repeat(10_000_000))))
+			.withMessageContaining("78125 tokens");
+	}
+
+	@Test
 	void makesNothingOfNothing() {
 		assertThat(this.strategy.batch(List.of())).isEmpty();
 	}

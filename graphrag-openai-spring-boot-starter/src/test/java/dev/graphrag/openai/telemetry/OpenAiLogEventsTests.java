@@ -1,59 +1,40 @@
 package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 class OpenAiLogEventsTests {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final CapturedEvents log = new CapturedEvents(Level.TRACE);
 
 	private long now;
 
 	private final OpenAiLogEvents events = new OpenAiLogEvents(() -> this.now);
 
-	@BeforeEach
-	void listen() {
-		this.log.start();
-		this.logger.setLevel(Level.TRACE);
-		this.logger.addAppender(this.log);
-	}
-
-	@AfterEach
-	void leave() {
-		this.logger.detachAppender(this.log);
-		this.logger.setLevel(null);
-	}
-
 	@Test
 	void logsAChatSuccessAsOneLine() {
 		this.events.callSucceeded(FakeCall.chat(), Events.chatAnswer());
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.success");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.INFO);
-		assertThat(facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.chat.success");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.INFO);
+		assertThat(this.log.facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
 				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("latency_ms", 412.35),
 				entry("request_id", "req_1"), entry("prompt_tokens", 1_000L), entry("cached_tokens", 400L),
 				entry("completion_tokens", 200L), entry("finish_reason", "stop"));
@@ -65,9 +46,9 @@ class OpenAiLogEventsTests {
 		beginStream(call);
 		this.now += Duration.ofSeconds(9).toNanos();
 		this.events.callSucceeded(call, Events.chatAnswer());
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.stream.success");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.INFO);
-		assertThat(facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.stream.success");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.INFO);
+		assertThat(this.log.facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
 				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("latency_ms", 412.35),
 				entry("first_token_ms", 180.25), entry("request_id", "req_1"), entry("prompt_tokens", 1_000L),
 				entry("cached_tokens", 400L), entry("completion_tokens", 200L), entry("finish_reason", "stop"));
@@ -79,9 +60,9 @@ class OpenAiLogEventsTests {
 		beginStream(call);
 		this.now += Duration.ofSeconds(1).toNanos();
 		this.events.callCancelled(call);
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.stream.cancelled");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.INFO);
-		assertThat(facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.stream.cancelled");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.INFO);
+		assertThat(this.log.facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
 				entry("model", "gpt-4.1-mini"), entry("attempt", 1), entry("elapsed_ms", 1200.25),
 				entry("first_token_ms", 180.25));
 	}
@@ -92,14 +73,14 @@ class OpenAiLogEventsTests {
 		this.events.callStarted(call);
 		this.events.attemptStarted(call);
 		this.events.callCancelled(call);
-		assertThat(facts()).contains(entry("elapsed_ms", 0.0)).doesNotContainKey("first_token_ms");
+		assertThat(this.log.facts()).contains(entry("elapsed_ms", 0.0)).doesNotContainKey("first_token_ms");
 	}
 
 	@Test
 	void logsCancelledFuturesByOperation() {
 		this.events.callCancelled(FakeCall.chat());
 		this.events.callCancelled(FakeCall.embedding());
-		assertThat(names()).containsExactly("openai.chat.cancelled", "openai.embedding.cancelled");
+		assertThat(this.log.names()).containsExactly("openai.chat.cancelled", "openai.embedding.cancelled");
 	}
 
 	@Test
@@ -107,14 +88,14 @@ class OpenAiLogEventsTests {
 		FakeCall call = FakeCall.stream();
 		beginStream(call);
 		this.events.callFailed(call, Events.failure(FailureReason.TRANSIENT_FAILURE));
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.failure");
-		assertThat(facts()).contains(entry("streaming", true), entry("first_token_ms", 180.25));
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.chat.failure");
+		assertThat(this.log.facts()).contains(entry("streaming", true), entry("first_token_ms", 180.25));
 	}
 
 	@Test
 	void saysNothingOfStreamsWhereThereIsNone() {
 		this.events.callFailed(FakeCall.chat(), Events.failure(FailureReason.TRANSIENT_FAILURE));
-		assertThat(facts()).doesNotContainKeys("streaming", "first_token_ms");
+		assertThat(this.log.facts()).doesNotContainKeys("streaming", "first_token_ms");
 	}
 
 	private void beginStream(FakeCall call) {
@@ -128,87 +109,88 @@ class OpenAiLogEventsTests {
 	@Test
 	void logsAnEmbeddingSuccessAsOneLine() {
 		this.events.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer());
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.embedding.success");
-		assertThat(facts()).contains(entry("model", "text-embedding-3-small"), entry("input_tokens", 50L),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.embedding.success");
+		assertThat(this.log.facts()).contains(entry("model", "text-embedding-3-small"), entry("input_tokens", 50L),
 				entry("dimensions", 1536));
 	}
 
 	@Test
 	void tellsAtDebugThatTheDimensionsOverrideWasApplied() {
 		this.events.callSucceeded(FakeCall.embedding(), Events.embeddingAnswer(256));
-		assertThat(names()).containsExactly("openai.embedding.override_applied", "openai.embedding.success");
-		assertThat(this.log.list.get(0).getLevel()).isEqualTo(Level.DEBUG);
+		assertThat(this.log.names()).containsExactly("openai.embedding.override_applied", "openai.embedding.success");
+		assertThat(this.log.all().get(0).getLevel()).isEqualTo(Level.DEBUG);
 	}
 
 	@Test
 	void tellsAtDebugThatAnOverrideOfTheDefaultLengthWasApplied() {
 		OpenAiSettings settings = Events.settings("gpt-4.1-mini", false, 1536, OpenAiSettings.DEFAULT_BASE_URL);
 		this.events.callSucceeded(FakeCall.embedding().of(settings), Events.embeddingAnswer());
-		assertThat(names()).contains("openai.embedding.override_applied");
+		assertThat(this.log.names()).contains("openai.embedding.override_applied");
 	}
 
 	@Test
 	void logsAWaitAtWarn() {
 		this.events.backOffStarted(FakeCall.chat(), Events.backOff(Duration.ofMillis(1500), Duration.ofSeconds(1)));
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.retry.backoff");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.WARN);
-		assertThat(facts()).contains(entry("attempt", 1), entry("sleep_seconds", 1.5),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.retry.backoff");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.WARN);
+		assertThat(this.log.facts()).contains(entry("attempt", 1), entry("sleep_seconds", 1.5),
 				entry("retry_after_seconds", 1.0), entry("reason", "rate_limit"), entry("call_id", "call-1"));
 	}
 
 	@Test
 	void leavesOutWhatIsNotKnown() {
 		this.events.backOffStarted(FakeCall.chat(), Events.backOff(Duration.ofSeconds(1), null));
-		assertThat(facts()).doesNotContainKey("retry_after_seconds");
+		assertThat(this.log.facts()).doesNotContainKey("retry_after_seconds");
 	}
 
 	@Test
 	void logsTheFallbackAtWarn() {
 		this.events.fellBack(FakeCall.chat("gpt-4o-mini"), "gpt-4.1-mini", "gpt-4o-mini");
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.retry.fallback");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.WARN);
-		assertThat(facts()).contains(entry("from_model", "gpt-4.1-mini"), entry("to_model", "gpt-4o-mini"));
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.retry.fallback");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.WARN);
+		assertThat(this.log.facts()).contains(entry("from_model", "gpt-4.1-mini"), entry("to_model", "gpt-4o-mini"));
 	}
 
 	@Test
 	void logsAnAttemptAtDebug() {
 		this.events.attemptFinished(FakeCall.chat(), Events.rateLimited(null));
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.attempt");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.DEBUG);
-		assertThat(facts()).contains(entry("status", 429), entry("reason", "rate_limit"), entry("request_id", "req_0"));
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.chat.attempt");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.DEBUG);
+		assertThat(this.log.facts()).contains(entry("status", 429), entry("reason", "rate_limit"),
+				entry("request_id", "req_0"));
 	}
 
 	@Test
 	void logsAFailureWithItsReasonAndRemediation() {
 		this.events.callFailed(FakeCall.chat(),
 				Events.failure(FailureReason.AUTHENTICATION, Map.of("status", 401, "request_id", "req_9")));
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.chat.failure");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.ERROR);
-		assertThat(facts()).contains(entry("reason", "authentication"), entry("status", 401),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.chat.failure");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.ERROR);
+		assertThat(this.log.facts()).contains(entry("reason", "authentication"), entry("status", 401),
 				entry("request_id", "req_9"), entry("remediation", FailureReason.AUTHENTICATION.remediation()));
 	}
 
 	@Test
 	void logsAFailureThatMayPassByItselfAtWarn() {
 		this.events.callFailed(FakeCall.embedding(), Events.failure(FailureReason.RATE_LIMIT));
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.embedding.failure");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.WARN);
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.embedding.failure");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.WARN);
 	}
 
 	@Test
 	void logsARefusedModelUnderItsOwnName() {
 		this.events.callFailed(FakeCall.chat("gpt-5"), Events.failure(FailureReason.UNSUPPORTED_MODEL,
 				Map.of("actor", "ingest", "supplied_model", "gpt-5", "allowed_models", List.of("gpt-4.1-mini"))));
-		assertThat(names()).containsExactly("openai.chat.invalid_model");
-		assertThat(facts()).contains(entry("actor", "ingest"), entry("supplied_model", "gpt-5"),
+		assertThat(this.log.names()).containsExactly("openai.chat.invalid_model");
+		assertThat(this.log.facts()).contains(entry("actor", "ingest"), entry("supplied_model", "gpt-5"),
 				entry("allowed_models", "[gpt-4.1-mini]"));
 	}
 
 	@Test
 	void logsARefusedEmbeddingModelAsAFailure() {
 		this.events.callFailed(FakeCall.embedding("ada"), Events.failure(FailureReason.UNSUPPORTED_MODEL));
-		assertThat(names()).containsExactly("openai.embedding.failure");
-		assertThat(onlyEvent().getLevel()).isEqualTo(Level.ERROR);
+		assertThat(this.log.names()).containsExactly("openai.embedding.failure");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.ERROR);
 	}
 
 	@ParameterizedTest
@@ -219,7 +201,7 @@ class OpenAiLogEventsTests {
 			case RATE_LIMIT, TRANSIENT_FAILURE, OVERLOADED, INTERRUPTED -> true;
 			default -> false;
 		};
-		assertThat(onlyEvent().getLevel()).isEqualTo(mayPass ? Level.WARN : Level.ERROR);
+		assertThat(this.log.only().getLevel()).isEqualTo(mayPass ? Level.WARN : Level.ERROR);
 	}
 
 	@Test
@@ -228,15 +210,15 @@ class OpenAiLogEventsTests {
 				Events.failure(FailureReason.DIMENSION_MISMATCH, Map.of("override", false)));
 		this.events.callFailed(FakeCall.embedding(),
 				Events.failure(FailureReason.DIMENSION_MISMATCH, Map.of("override", true)));
-		assertThat(names()).containsExactly("openai.embedding.dimension_mismatch",
+		assertThat(this.log.names()).containsExactly("openai.embedding.dimension_mismatch",
 				"openai.embedding.override_mismatch");
 	}
 
 	@Test
 	void tellsTheSettingsOfANewClient() {
 		this.events.clientCreated(Events.settings());
-		assertThat(onlyEvent().getMessage()).isEqualTo("openai.settings.loaded");
-		assertThat(facts()).contains(entry("actor", "ingest"), entry("model", "gpt-4.1-mini"),
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.settings.loaded");
+		assertThat(this.log.facts()).contains(entry("actor", "ingest"), entry("model", "gpt-4.1-mini"),
 				entry("embedding_model", "text-embedding-3-small"), entry("embedding_dimensions", 1536),
 				entry("max_attempts", 3), entry("backoff_seconds", 0.5));
 	}
@@ -244,7 +226,7 @@ class OpenAiLogEventsTests {
 	@Test
 	void tellsEveryOverrideOfANewClientWithoutHostOrKey() {
 		this.events.clientCreated(Events.settings("gpt-4o-mini", true, 256, "https://private.example/v1"));
-		assertThat(names()).containsExactly("openai.settings.loaded", "openai.chat.override",
+		assertThat(this.log.names()).containsExactly("openai.settings.loaded", "openai.chat.override",
 				"openai.embedding.override", "openai.client.base_url_override");
 		assertThat(allText()).contains("https://***/v1").doesNotContain(Events.API_KEY, "private.example");
 	}
@@ -253,25 +235,27 @@ class OpenAiLogEventsTests {
 	void warnsOfAnotherPolicyThanTheProductsOwn() {
 		OpenAiSettings settings = Events.settings().withPolicy(new Policy("gpt-6-mini", "gpt-6-nano"));
 		this.events.clientCreated(settings);
-		assertThat(names()).containsExactly("openai.settings.loaded", "openai.policy.override");
-		ILoggingEvent override = this.log.list.get(1);
+		assertThat(this.log.names()).containsExactly("openai.settings.loaded", "openai.policy.override");
+		ILoggingEvent override = this.log.all().get(1);
 		assertThat(override.getLevel()).isEqualTo(Level.WARN);
-		assertThat(facts(override)).containsExactly(entry("actor", "ingest"), entry("model", "gpt-6-mini"),
-				entry("baseline_model", "gpt-6-mini"), entry("fallback_model", "gpt-6-nano"));
+		assertThat(CapturedEvents.facts(override)).containsExactly(entry("actor", "ingest"),
+				entry("model", "gpt-6-mini"), entry("baseline_model", "gpt-6-mini"),
+				entry("fallback_model", "gpt-6-nano"));
 	}
 
 	@Test
 	void keepsTextFromOutsideOnOneLine() {
 		this.events.callFailed(FakeCall.chat("evil\nopenai.chat.success \u2028\u001b[31m" + "x".repeat(10_000)),
 				Events.failure(FailureReason.UNSUPPORTED_MODEL));
-		assertThat((String) facts().get("model")).startsWith("evil?openai.chat.success ??[31mxxx").hasSize(201);
+		assertThat((String) this.log.facts().get("model")).startsWith("evil?openai.chat.success ??[31mxxx")
+			.hasSize(201);
 	}
 
 	@Test
 	void redactsAKeyThatWasPutWhereAModelBelongs() {
 		this.events.callFailed(FakeCall.chat("sk-proj-somebodyelses0123456789"), Events
 			.failure(FailureReason.UNSUPPORTED_MODEL, Map.of("supplied_model", "sk-proj-somebodyelses0123456789")));
-		assertThat(facts()).contains(entry("model", "***"), entry("supplied_model", "***"));
+		assertThat(this.log.facts()).contains(entry("model", "***"), entry("supplied_model", "***"));
 	}
 
 	@Test
@@ -280,37 +264,19 @@ class OpenAiLogEventsTests {
 			.withEndpoint("https://gateway.example/v1", new Secret("gateway-key-42"));
 		this.events.callFailed(FakeCall.chat("gateway-key-42").of(settings),
 				Events.failure(FailureReason.UNSUPPORTED_MODEL));
-		assertThat(facts()).contains(entry("model", "***"));
+		assertThat(this.log.facts()).contains(entry("model", "***"));
 	}
 
 	@Test
 	void masksAServersIdentifiersThatMayBeKeys() {
 		this.events.callSucceeded(FakeCall.chat(),
 				new Answer(1, 1, 0, 1, "my secret completion", "", 0, Events.API_KEY));
-		assertThat(facts()).contains(entry("request_id", "***"), entry("finish_reason", "***"));
-	}
-
-	private ILoggingEvent onlyEvent() {
-		assertThat(this.log.list).hasSize(1);
-		return this.log.list.get(0);
-	}
-
-	private Map<String, Object> facts() {
-		return facts(onlyEvent());
-	}
-
-	private static Map<String, Object> facts(ILoggingEvent event) {
-		Map<String, Object> facts = new LinkedHashMap<>();
-		event.getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
-		return facts;
-	}
-
-	private List<String> names() {
-		return this.log.list.stream().map(ILoggingEvent::getMessage).toList();
+		assertThat(this.log.facts()).contains(entry("request_id", "***"), entry("finish_reason", "***"));
 	}
 
 	private String allText() {
-		return this.log.list.stream()
+		return this.log.all()
+			.stream()
 			.map((event) -> event.getFormattedMessage() + event.getKeyValuePairs())
 			.collect(Collectors.joining("\n"));
 	}

@@ -1,13 +1,9 @@
 package dev.graphrag.openai.telemetry;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Operation;
@@ -17,10 +13,9 @@ import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
 import dev.graphrag.openai.settings.OpenAiSettings.PriceChange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -45,9 +40,8 @@ class TwoClientsTests {
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
-
-	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+	@RegisterExtension
+	private final CapturedEvents log = new CapturedEvents(Level.DEBUG);
 
 	private final List<CallListener> listeners = List.of(new OpenAiMeters(this.registry), new OpenAiLogEvents());
 
@@ -58,15 +52,7 @@ class TwoClientsTests {
 			listener.clientCreated(PLAIN);
 			listener.clientCreated(OWN);
 		});
-		this.log.start();
-		this.logger.setLevel(Level.DEBUG);
-		this.logger.addAppender(this.log);
-	}
-
-	@AfterEach
-	void leave() {
-		this.logger.detachAppender(this.log);
-		this.logger.setLevel(null);
+		this.log.all().clear();
 	}
 
 	@Test
@@ -102,19 +88,19 @@ class TwoClientsTests {
 	@Test
 	void overrideOfTheDimensionsIsTheCallsOwn() {
 		succeed(FakeCall.embedding().of(PLAIN));
-		assertThat(names()).containsExactly("openai.embedding.success");
+		assertThat(this.log.names()).containsExactly("openai.embedding.success");
 		succeed(FakeCall.embedding("house-embedding").of(OWN));
-		assertThat(names()).containsExactly("openai.embedding.success", "openai.embedding.override_applied",
+		assertThat(this.log.names()).containsExactly("openai.embedding.success", "openai.embedding.override_applied",
 				"openai.embedding.success");
 	}
 
 	@Test
 	void redactsByTheCallsOwnKey() {
 		fail(FakeCall.chat("gateway-key-42").of(OWN));
-		assertThat(facts()).contains(entry("actor", "own"), entry("model", "***"));
-		this.log.list.clear();
+		assertThat(this.log.facts()).contains(entry("actor", "own"), entry("model", "***"));
+		this.log.all().clear();
 		fail(FakeCall.chat("unknown-model").of(PLAIN));
-		assertThat(facts()).contains(entry("actor", "plain"), entry("model", "unknown-model"));
+		assertThat(this.log.facts()).contains(entry("actor", "plain"), entry("model", "unknown-model"));
 	}
 
 	private void succeed(FakeCall call) {
@@ -139,17 +125,6 @@ class TwoClientsTests {
 
 	private double embeddingTokens(String model) {
 		return this.registry.get("graphrag.openai.embedding.tokens").tag("model", model).counter().count();
-	}
-
-	private List<String> names() {
-		return this.log.list.stream().map(ILoggingEvent::getMessage).toList();
-	}
-
-	private Map<String, Object> facts() {
-		Map<String, Object> facts = new LinkedHashMap<>();
-		assertThat(this.log.list).hasSize(1);
-		this.log.list.get(0).getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
-		return facts;
 	}
 
 }

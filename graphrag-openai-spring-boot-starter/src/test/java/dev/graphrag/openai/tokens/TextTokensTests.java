@@ -36,4 +36,18 @@ class TextTokensTests {
 		assertThat(TextTokens.atMost(text)).isEqualTo(TextTokens.NOT_UNICODE);
 	}
 
+	@Test
+	void textWhoseBytesAloneTellIsNotCounted() {
+		String hello = "hello" + " hello".repeat(99);
+		assertThat(TextTokens.count(hello, 100)).isEqualTo(100);
+		assertThat(TextTokens.count(hello, 50)).isEqualTo(100);
+		assertThat(TextTokens.count("a".repeat(10_000_000), 8192)).isEqualTo(78_125);
+	}
+
+	@Test
+	void longestTokenHasNoMoreBytesThanIsReckonedWith() {
+		assertThat(TextTokens.count(" ".repeat(128))).isEqualTo(1);
+		assertThat(TextTokens.count(" ".repeat(129))).isGreaterThan(1);
+	}
+
 }

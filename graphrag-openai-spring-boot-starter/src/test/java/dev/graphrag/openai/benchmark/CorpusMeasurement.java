@@ -28,7 +28,8 @@ import org.springframework.util.StringUtils;
  * @param pauseMillis the server's pause before each answer
  * @param options options of its process
  */
-record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts, long pauseMillis, String options) {
+record CorpusMeasurement(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts, long pauseMillis,
+		String options) {
 
 	/**
 	 * System property by which the numbers of texts are multiplied, for trying out.
@@ -44,28 +45,29 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 
 	private static final String TWO_AT_ONCE = "-Xmx1g -Dgraphrag.openai.corpus.concurrency=2";
 
-	private static final List<CorpusRun> RUNS = List.of(
-			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx256m"),
-			new CorpusRun(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx256m -XX:+UseSerialGC"),
-			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, TWO_AT_ONCE),
-			new CorpusRun(CorpusPeer.SPRING_AI, 100_000, 50_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.SPRING_AI_NO_DELAY, 100_000, 50_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_64, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_OF_256, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.CORPUS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 5_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.CORPUS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.SINGLE_CALLS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.CORPUS, 200_000, 50_000, WarmUpTexts.OTHER, 100, "-Xmx1g"),
-			new CorpusRun(CorpusPeer.SPRING_AI, 30_000, 10_000, WarmUpTexts.OTHER, 100, "-Xmx1g"));
+	private static final List<CorpusMeasurement> RUNS = List.of(
+			new CorpusMeasurement(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx256m"),
+			new CorpusMeasurement(CorpusPeer.CORPUS, 500_000, 200_000, WarmUpTexts.OTHER, 0,
+					"-Xmx256m -XX:+UseSerialGC"),
+			new CorpusMeasurement(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.CORPUS, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, TWO_AT_ONCE),
+			new CorpusMeasurement(CorpusPeer.SPRING_AI, 100_000, 50_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.SPRING_AI_NO_DELAY, 100_000, 50_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.SINGLE_CALLS_OF_64, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.SINGLE_CALLS_OF_256, 1_000_000, 200_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.CORPUS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.SINGLE_CALLS_STORED, 500_000, 200_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.CORPUS_H2, 20_000, 5_000, WarmUpTexts.OTHER, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.CORPUS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.SINGLE_CALLS_H2, 20_000, 20_000, WarmUpTexts.SAME, 0, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.CORPUS, 200_000, 50_000, WarmUpTexts.OTHER, 100, "-Xmx1g"),
+			new CorpusMeasurement(CorpusPeer.SPRING_AI, 30_000, 10_000, WarmUpTexts.OTHER, 100, "-Xmx1g"));
 
 	static void compare(StubProcess stub) throws IOException {
 		double scale = Double.parseDouble(System.getProperty(SCALE, "1"));
 		Map<String, CorpusFigures> figures = new HashMap<>();
 		System.out.println(CorpusFigures.HEADER);
-		for (CorpusRun run : RUNS) {
+		for (CorpusMeasurement run : RUNS) {
 			CorpusFigures ofRun = run.scaled(scale).in(stub);
 			System.out.println(
 					(ofRun != null) ? ofRun.row(run.name(), run.shortOptions()) : "| " + run.name() + " | failed |");
@@ -98,9 +100,9 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 		}
 	}
 
-	private CorpusRun scaled(double scale) {
-		return new CorpusRun(this.peer, (int) (this.texts * scale), (int) (this.warmUp * scale), this.warmUpTexts,
-				this.pauseMillis, this.options);
+	private CorpusMeasurement scaled(double scale) {
+		return new CorpusMeasurement(this.peer, (int) (this.texts * scale), (int) (this.warmUp * scale),
+				this.warmUpTexts, this.pauseMillis, this.options);
 	}
 
 	private String name() {
@@ -116,7 +118,7 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 	private @Nullable CorpusFigures in(StubProcess stub) throws IOException {
 		List<String> arguments = new ArrayList<>(List.of(StringUtils.delimitedListToStringArray(this.options, " ")));
 		arguments.add("-D" + RUN + "=" + print());
-		String output = stub.output(CorpusRun.class, arguments);
+		String output = stub.output(CorpusMeasurement.class, arguments);
 		return output.isBlank() ? null : CorpusFigures.parse(output);
 	}
 
@@ -135,10 +137,10 @@ record CorpusRun(CorpusPeer peer, int texts, int warmUp, WarmUpTexts warmUpTexts
 		System.exit(0);
 	}
 
-	private static CorpusRun parse(String run) {
+	private static CorpusMeasurement parse(String run) {
 		String[] parts = StringUtils.delimitedListToStringArray(run, " ");
-		return new CorpusRun(CorpusPeer.valueOf(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]),
-				WarmUpTexts.valueOf(parts[3]), Long.parseLong(parts[4]), "");
+		return new CorpusMeasurement(CorpusPeer.valueOf(parts[0]), Integer.parseInt(parts[1]),
+				Integer.parseInt(parts[2]), WarmUpTexts.valueOf(parts[3]), Long.parseLong(parts[4]), "");
 	}
 
 	private String print() {
