@@ -639,7 +639,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		 * Create settings, or fail with the setting that breaks its rule.
 		 */
 		public Budget {
-			InvalidSetting.unless(capacity > 0, Setting.BUDGET_CAPACITY, capacity);
+			InvalidSetting.unless(capacity > 0, Setting.RETRY_BUDGET_CAPACITY, capacity);
 		}
 
 	}

@@ -92,11 +92,11 @@ public enum Setting {
 			(from) -> printed(from.retry().maxElapsed())),
 
 	/** Retry budget switch. */
-	BUDGET_ENABLED("retry.budget.enabled", null, "true, false, 1, 0, yes, no, on or off",
+	RETRY_BUDGET_ENABLED("retry.budget.enabled", null, "true, false, 1, 0, yes, no, on or off",
 			(from) -> from.retry().budget().enabled()),
 
 	/** Retry budget size. */
-	BUDGET_CAPACITY("retry.budget.capacity", null, "a positive whole number",
+	RETRY_BUDGET_CAPACITY("retry.budget.capacity", null, "a positive whole number",
 			(from) -> from.retry().budget().capacity()),
 
 	/** Connect timeout. */
