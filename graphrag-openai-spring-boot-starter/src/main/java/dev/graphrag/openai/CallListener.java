@@ -58,6 +58,22 @@ public interface CallListener {
 	}
 
 	/**
+	 * The rate budget has a place for the next attempt, at once or after a wait.
+	 * @param call the call
+	 * @param place the place
+	 */
+	default void budgetReserved(Call call, BudgetPlace place) {
+	}
+
+	/**
+	 * A wait for the rate budget ended, as its turn came or for another reason.
+	 * @param call the call
+	 * @param waited how long it was
+	 */
+	default void budgetWaitEnded(Call call, Duration waited) {
+	}
+
+	/**
 	 * The call goes on with the fallback model.
 	 * @param call the call, already at the fallback model
 	 * @param fromModel the model given up
@@ -215,6 +231,24 @@ public interface CallListener {
 		public BackOff {
 			Assert.notNull(delay, "delay must not be null");
 			Assert.notNull(reason, "reason must not be null");
+		}
+
+	}
+
+	/**
+	 * A place in the rate budget.
+	 *
+	 * @param delay how long to wait for it as it looks now, zero if not at all
+	 * @param left what the budget has left for the model
+	 */
+	record BudgetPlace(Duration delay, ClientState.BudgetLeft left) {
+
+		/**
+		 * Create a place.
+		 */
+		public BudgetPlace {
+			Assert.notNull(delay, "delay must not be null");
+			Assert.notNull(left, "left must not be null");
 		}
 
 	}

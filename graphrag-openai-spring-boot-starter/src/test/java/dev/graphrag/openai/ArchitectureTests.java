@@ -59,8 +59,9 @@ class ArchitectureTests {
 		knowsNothingBut("wire", "redaction");
 		knowsNothingBut("http", "wire", "attempt", "settings", "redaction");
 		knowsNothingBut("retry", "attempt", "settings");
-		knowsNothingBut("client", "springai", "store", "tokens", "retry", "http", "wire", "attempt", "settings",
-				"redaction");
+		knowsNothingBut("budget", "attempt", "settings", "redaction");
+		knowsNothingBut("client", "springai", "store", "tokens", "retry", "budget", "http", "wire", "attempt",
+				"settings", "redaction");
 	}
 
 	@Test
@@ -126,6 +127,15 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql.."));
+	}
+
+	@Test
+	void onlyTheBudgetKnowsRedis() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + ".budget..", ROOT + ".autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.data..", "io.lettuce.."));
 	}
 
 	@Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.EmbeddingStoreSettings;
 import dev.graphrag.openai.settings.HttpProxy;
 import dev.graphrag.openai.settings.ModelPolicy;
@@ -44,13 +45,15 @@ class NullArgumentsTests {
 	private static final List<Object> INSTANCES = List.of(SETTINGS, SETTINGS.policy(), SETTINGS.chat(),
 			SETTINGS.fallback(), SETTINGS.embedding(), SETTINGS.retry(), SETTINGS.retry().budget(), SETTINGS.timeout(),
 			SETTINGS.http(), SETTINGS.warmUp(), SETTINGS.stream(), SETTINGS.async(), SETTINGS.springAi(),
-			SETTINGS.corpus(), SETTINGS.embedding().store(), EmbeddingKey.of("m", 1, "text"),
-			new CorpusProgress(Map.of(), null, Duration.ZERO), SETTINGS.models(),
+			SETTINGS.corpus(), SETTINGS.budget(), SETTINGS.budget().chat(), SETTINGS.embedding().store(),
+			EmbeddingKey.of("m", 1, "text"), new CorpusProgress(Map.of(), null, Duration.ZERO), SETTINGS.models(),
 			new HttpProxy("proxy", 3128, null, null), new Secret("x"), REPORT,
 			new ChatResult(new ChatResponse(List.of()), "m", false, 1, 1, 1, "stop", REPORT),
 			new EmbeddingResult(List.of(), "m", 1, 1, 1, REPORT),
 			new CallListener.Attempt(Duration.ZERO, null, null, null, null, null, null),
 			new CallListener.BackOff(Duration.ZERO, null, FailureReason.RATE_LIMIT),
+			new CallListener.BudgetPlace(Duration.ZERO, ClientState.BudgetLeft.UNKNOWN),
+			new ClientState.Budget("local", true, 1, Map.of()),
 			new CallListener.Answer(1, 1, 1, 1, "stop", "m", 1, null),
 			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()),
 			new JdbcEmbeddingStore(new DelegatingDataSource()));
@@ -113,7 +116,8 @@ class NullArgumentsTests {
 		List<Object> more = List.of("https://api.openai.com/v1", Duration.ofSeconds(1), FailureReason.INTERNAL,
 				TimeSource.system(), Map.of(), List.of(), DataSize.ofMegabytes(1), 1, 1L, 1d, true,
 				ModelPolicy.DEFAULT_BASELINE, new ChatResponse(List.of()), EmbeddingStoreSettings.Type.JDBC,
-				EmbeddingStoreSettings.SchemaInitialization.NEVER, EmbeddedText.Origin.STORED);
+				EmbeddingStoreSettings.SchemaInitialization.NEVER, EmbeddedText.Origin.STORED,
+				BudgetSettings.Store.REDIS, BudgetSettings.OnStoreFailure.OPEN, ClientState.BudgetLeft.UNKNOWN);
 		Class<?> wanted = Map
 			.<Class<?>, Class<?>>of(int.class, Integer.class, long.class, Long.class, double.class, Double.class,
 					boolean.class, Boolean.class)

@@ -9,6 +9,7 @@ import dev.graphrag.openai.OpenAiHttpCustomizer;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.settings.EnvironmentSecrets;
@@ -49,7 +50,7 @@ public final class OpenAiClientAutoConfiguration {
 			ObjectProvider<GuardedStore> store, ConfigurableEnvironment environment) {
 		return new ClientParts(customizers.orderedStream().toList(), apiKeys.getIfAvailable(),
 				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment), store.getIfAvailable(),
-				Threading.VIRTUAL.isActive(environment));
+				RateBudgets.LOCAL, Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean

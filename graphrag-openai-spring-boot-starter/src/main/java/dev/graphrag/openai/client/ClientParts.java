@@ -6,6 +6,7 @@ import java.util.Set;
 
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.OpenAiHttpCustomizer;
+import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.store.GuardedStore;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,11 @@ import org.springframework.boot.ssl.SslBundles;
  * @param sslBundles bundles that settings can name, {@code null} for none
  * @param secrets values that appear in no output, such as the environment's passwords
  * @param store keeps vectors, {@code null} for nowhere
+ * @param budgets where rate budgets come from
  * @param virtualThreads whether calls that nobody waits for run on virtual threads
  */
 public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiKeySource apiKeys,
-		@Nullable SslBundles sslBundles, Collection<String> secrets, @Nullable GuardedStore store,
+		@Nullable SslBundles sslBundles, Collection<String> secrets, @Nullable GuardedStore store, RateBudgets budgets,
 		boolean virtualThreads) {
 
 	/**
@@ -39,7 +41,7 @@ public record ClientParts(List<OpenAiHttpCustomizer> customizers, @Nullable ApiK
 	 * @return the parts
 	 */
 	public static ClientParts of(OpenAiHttpCustomizer... customizers) {
-		return new ClientParts(List.of(customizers), null, null, Set.of(), null, false);
+		return new ClientParts(List.of(customizers), null, null, Set.of(), null, RateBudgets.LOCAL, false);
 	}
 
 }

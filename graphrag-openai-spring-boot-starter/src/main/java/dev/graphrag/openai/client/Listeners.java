@@ -1,5 +1,6 @@
 package dev.graphrag.openai.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -48,6 +49,16 @@ final class Listeners implements CallListener {
 	@Override
 	public void backOffStarted(Call call, BackOff backOff) {
 		each((listener) -> listener.backOffStarted(call, backOff));
+	}
+
+	@Override
+	public void budgetReserved(Call call, BudgetPlace place) {
+		each((listener) -> listener.budgetReserved(call, place));
+	}
+
+	@Override
+	public void budgetWaitEnded(Call call, Duration waited) {
+		each((listener) -> listener.budgetWaitEnded(call, waited));
 	}
 
 	@Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.RateLimits;
 import dev.graphrag.openai.redaction.PlainText;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
@@ -70,31 +71,24 @@ final class Exchange {
 	}
 
 	<A> Exchanged<A> succeeded(A answer, long nanos) {
-		return new Exchanged<>(attempt(nanos, null), answer, null);
+		RateLimits limits = RateLimitHeaders.read(this.headers);
+		return new Exchanged<>(attempt(nanos, null, limits), answer, null, limits);
 	}
 
 	<A> Exchanged<A> failed(AttemptFailure failure, long nanos) {
-		return new Exchanged<>(attempt(nanos, failure), null, failure);
+		RateLimits limits = RateLimitHeaders.read(this.headers);
+		return new Exchanged<>(attempt(nanos, failure, limits), null, failure, limits);
 	}
 
-	private Attempt attempt(long nanos, @Nullable AttemptFailure failure) {
+	private Attempt attempt(long nanos, @Nullable AttemptFailure failure, RateLimits limits) {
 		return new Attempt(Duration.ofNanos(nanos - this.startNanos), this.status,
 				(failure != null) ? failure.reason() : null, (failure != null) ? failure.retryAfter() : null,
-				PlainText.identifier(this.headers.get("x-request-id")),
-				count(this.headers.get("x-ratelimit-remaining-requests")),
-				count(this.headers.get("x-ratelimit-remaining-tokens")));
+				PlainText.identifier(this.headers.get("x-request-id")), remaining(limits.requests()),
+				remaining(limits.tokens()));
 	}
 
-	private static @Nullable Long count(@Nullable String value) {
-		if (value == null || value.isEmpty() || value.length() > 18) {
-			return null;
-		}
-		for (int index = 0; index < value.length(); index++) {
-			if (value.charAt(index) < '0' || value.charAt(index) > '9') {
-				return null;
-			}
-		}
-		return Long.valueOf(value);
+	private static @Nullable Long remaining(RateLimits.@Nullable Left left) {
+		return (left != null) ? Long.valueOf(left.remaining()) : null;
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.graphrag.openai.http;
 
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.RateLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the figures
  * @param answer the answer, {@code null} after a failure
  * @param failure the failure, {@code null} after an answer
+ * @param limits what the server told of its rate limits
  * @param <A> what the answer was read into
  */
-public record Exchanged<A>(Attempt attempt, @Nullable A answer, @Nullable AttemptFailure failure) {
+public record Exchanged<A>(Attempt attempt, @Nullable A answer, @Nullable AttemptFailure failure, RateLimits limits) {
+
+	/**
+	 * Create what came of a request whose server told nothing of its limits.
+	 * @param attempt the figures
+	 * @param answer the answer, {@code null} after a failure
+	 * @param failure the failure, {@code null} after an answer
+	 */
+	public Exchanged(Attempt attempt, @Nullable A answer, @Nullable AttemptFailure failure) {
+		this(attempt, answer, failure, RateLimits.UNTOLD);
+	}
 
 	/**
 	 * Return how long the request took.

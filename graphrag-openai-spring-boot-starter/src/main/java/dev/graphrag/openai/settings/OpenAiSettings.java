@@ -56,6 +56,7 @@ import org.springframework.util.unit.DataSize;
  * @param async settings of asynchronous calls
  * @param springAi settings of the guarded Spring AI beans
  * @param corpus settings of corpus runs
+ * @param budget settings of the rate budget
  */
 @ConfigurationProperties(Setting.PREFIX)
 public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKeyFile,
@@ -67,7 +68,8 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		@DefaultValue @NestedConfigurationProperty StreamSettings stream,
 		@DefaultValue @NestedConfigurationProperty AsyncSettings async,
 		@DefaultValue @NestedConfigurationProperty SpringAiSettings springAi,
-		@DefaultValue @NestedConfigurationProperty CorpusSettings corpus) {
+		@DefaultValue @NestedConfigurationProperty CorpusSettings corpus,
+		@DefaultValue @NestedConfigurationProperty BudgetSettings budget) {
 
 	/**
 	 * Root of OpenAI's own API.
@@ -92,6 +94,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		Assert.notNull(async, "async must not be null");
 		Assert.notNull(springAi, "springAi must not be null");
 		Assert.notNull(corpus, "corpus must not be null");
+		Assert.notNull(budget, "budget must not be null");
 		apiKey = (apiKey != null && apiKey.isPresent()) ? ApiKeys.usable(apiKey, Setting.API_KEY) : null;
 		ApiKeys.unlessBoth(apiKey, apiKeyFile);
 		baseUrl = StringUtils.hasText(baseUrl) ? baseUrl.strip() : DEFAULT_BASE_URL;
@@ -128,6 +131,14 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 	 */
 	public ModelPolicy models() {
 		return this.policy.models(this.fallback);
+	}
+
+	/**
+	 * Return the rate limits in effect.
+	 * @return the limits of each model that has some, by its name
+	 */
+	public Map<String, BudgetSettings.Limits> rateLimits() {
+		return this.budget.byModel(models(), this.chat.model(), this.embedding.model());
 	}
 
 	/**
@@ -420,6 +431,15 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 		return with((draft) -> draft.corpus = corpus);
 	}
 
+	/**
+	 * Return a copy with another rate budget.
+	 * @param budget the settings
+	 * @return the changed copy
+	 */
+	public OpenAiSettings withBudget(BudgetSettings budget) {
+		return with((draft) -> draft.budget = budget);
+	}
+
 	private OpenAiSettings with(Consumer<SettingsDraft> change) {
 		SettingsDraft draft = new SettingsDraft(this);
 		change.accept(draft);
@@ -434,7 +454,7 @@ public record OpenAiSettings(@Nullable Secret apiKey, @Nullable ApiKeyFile apiKe
 				+ this.chat + ", fallback=" + this.fallback + ", embedding=" + this.embedding + ", retry=" + this.retry
 				+ ", timeout=" + this.timeout + ", http=" + this.http + ", pricing=" + pricing() + ", warmUp="
 				+ this.warmUp + ", stream=" + this.stream + ", async=" + this.async + ", springAi=" + this.springAi
-				+ ", corpus=" + this.corpus + "]";
+				+ ", corpus=" + this.corpus + ", budget=" + this.budget + "]";
 	}
 
 	private static String systemUser() {

@@ -169,7 +169,46 @@ public enum Setting {
 
 	/** Requests of a corpus run that may fail one after the other. */
 	CORPUS_MAX_FAILURES_IN_A_ROW("corpus.max-failures-in-a-row", null, "a positive whole number",
-			(from) -> from.corpus().maxFailuresInARow());
+			(from) -> from.corpus().maxFailuresInARow()),
+
+	/** Requests of the chat model. */
+	BUDGET_CHAT_REQUESTS("budget.chat.requests-per-minute", null, "a whole number from 1 to 1000000000000",
+			(from) -> printed(from.budget().chat().requestsPerMinute())),
+
+	/** Tokens of the chat model. */
+	BUDGET_CHAT_TOKENS("budget.chat.tokens-per-minute", null, "a whole number from 1 to 1000000000000",
+			(from) -> printed(from.budget().chat().tokensPerMinute())),
+
+	/** Requests of the fallback model. */
+	BUDGET_FALLBACK_REQUESTS("budget.fallback.requests-per-minute", null, "a whole number from 1 to 1000000000000",
+			(from) -> printed(from.budget().fallback().requestsPerMinute())),
+
+	/** Tokens of the fallback model. */
+	BUDGET_FALLBACK_TOKENS("budget.fallback.tokens-per-minute", null, "a whole number from 1 to 1000000000000",
+			(from) -> printed(from.budget().fallback().tokensPerMinute())),
+
+	/** Requests of the embedding model. */
+	BUDGET_EMBEDDING_REQUESTS("budget.embedding.requests-per-minute", null, "a whole number from 1 to 1000000000000",
+			(from) -> printed(from.budget().embedding().requestsPerMinute())),
+
+	/** Tokens of the embedding model. */
+	BUDGET_EMBEDDING_TOKENS("budget.embedding.tokens-per-minute", null, "a whole number from 1 to 1000000000000",
+			(from) -> printed(from.budget().embedding().tokensPerMinute())),
+
+	/** Place where the rate budget is kept. */
+	BUDGET_STORE("budget.store", null, "local or redis", (from) -> code(from.budget().store())),
+
+	/** Rule while the shared store does not answer. */
+	BUDGET_ON_STORE_FAILURE("budget.on-store-failure", null, "local-share, open or closed",
+			(from) -> code(from.budget().onStoreFailure())),
+
+	/** Share of corpus runs while other calls wait. */
+	BUDGET_BATCH_SHARE("budget.batch-share", null, "a number greater than 0 and at most 1",
+			(from) -> from.budget().batchShare()),
+
+	/** Name under which a rate budget is shared. */
+	BUDGET_NAME("budget.name", null, "a name without line breaks or control characters",
+			(from) -> printed(from.budget().name()));
 
 	/** Prefix of every property. */
 	public static final String PREFIX = "graphrag.openai";
@@ -271,7 +310,7 @@ public enum Setting {
 	}
 
 	private static String code(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT);
+		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private static String printed(@Nullable Object value) {

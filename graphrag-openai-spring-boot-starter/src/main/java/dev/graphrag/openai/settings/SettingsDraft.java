@@ -47,6 +47,8 @@ final class SettingsDraft {
 
 	CorpusSettings corpus;
 
+	BudgetSettings budget;
+
 	SettingsDraft(OpenAiSettings settings) {
 		this.apiKey = settings.apiKey();
 		this.apiKeyFile = settings.apiKeyFile();
@@ -66,12 +68,13 @@ final class SettingsDraft {
 		this.async = settings.async();
 		this.springAi = settings.springAi();
 		this.corpus = settings.corpus();
+		this.budget = settings.budget();
 	}
 
 	OpenAiSettings settings() {
 		return new OpenAiSettings(this.apiKey, this.apiKeyFile, this.baseUrl, this.allowInsecureBaseUrl, this.actor,
 				this.policy, this.chat, this.fallback, this.embedding, this.retry, this.timeout, this.http,
-				this.priceChanges, this.warmUp, this.stream, this.async, this.springAi, this.corpus);
+				this.priceChanges, this.warmUp, this.stream, this.async, this.springAi, this.corpus, this.budget);
 	}
 
 }

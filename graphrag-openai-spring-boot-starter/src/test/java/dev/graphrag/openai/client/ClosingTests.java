@@ -15,6 +15,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.http.RawServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -156,7 +157,7 @@ class ClosingTests {
 		};
 		try (RawServer server = new RawServer(RawServer.answering(CHAT));
 				SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
-				}, new ClientParts(List.of(), slow, null, List.of(), null, false), time, () -> 0.5)
+				}, new ClientParts(List.of(), slow, null, List.of(), null, RateBudgets.LOCAL, false), time, () -> 0.5)
 					.create(TestClients.settings(server.baseUrl(), Map.of("api-key", "")), List.of())) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofSeconds(5)).chat("Hello"));

@@ -13,6 +13,7 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.corpus.MapStore;
 import dev.graphrag.openai.springai.EverythingLogged;
@@ -54,7 +55,8 @@ class StoredVectorsTests {
 	private final CallOutcomes outcomes = new CallOutcomes(this.time);
 
 	private final SharedOpenAiClient client = new GuardedClientFactory(new OpenAiLogEvents(),
-			new ClientParts(List.of(), null, null, Set.of(), new GuardedStore(this.store, "tests", this.time), false),
+			new ClientParts(List.of(), null, null, Set.of(), new GuardedStore(this.store, "tests", this.time),
+					RateBudgets.LOCAL, false),
 			this.time, () -> 0.5)
 		.create(TestClients.settings(this.server.baseUrl(),
 				Map.of("embedding.dimensions", "4", "warm-up.enabled", "false")), listeners());

@@ -14,6 +14,7 @@ import dev.graphrag.openai.CorpusListener;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.CorpusCalls;
 import dev.graphrag.openai.client.GuardedClientFactory;
@@ -37,7 +38,7 @@ final class TestCorpus implements AutoCloseable {
 	private TestCorpus(OpenAiSettings settings, @Nullable EmbeddingStore store, List<CallListener> callListeners,
 			List<CorpusListener> listeners) {
 		GuardedStore guarded = (store != null) ? new GuardedStore(store, "tests", this.time) : null;
-		ClientParts parts = new ClientParts(List.of(), null, null, Set.of(), guarded, false);
+		ClientParts parts = new ClientParts(List.of(), null, null, Set.of(), guarded, RateBudgets.LOCAL, false);
 		this.client = new GuardedClientFactory(new CallListener() {
 		}, parts, this.time, () -> 0.5).create(settings, callListeners);
 		this.embedder = new ParallelCorpusEmbedder(((CorpusCalls) this.client)::corpusCalls, settings, guarded,

@@ -9,6 +9,7 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
 import dev.graphrag.openai.client.ManualTime;
@@ -118,7 +119,8 @@ class TlsTests {
 	private static SharedOpenAiClient client(String baseUrl, Map<String, String> properties,
 			@Nullable SslBundles bundles) {
 		return new GuardedClientFactory(new CallListener() {
-		}, new ClientParts(List.of(), null, bundles, List.of(), null, false), new ManualTime(), () -> 0.5)
+		}, new ClientParts(List.of(), null, bundles, List.of(), null, RateBudgets.LOCAL, false), new ManualTime(),
+				() -> 0.5)
 			.create(TestClients.settings(baseUrl, properties), List.of());
 	}
 

@@ -52,6 +52,8 @@ class OpenAiSettingsTests {
 		assertThat(settings.async()).isEqualTo(new AsyncSettings(128, 1000));
 		assertThat(settings.springAi()).isEqualTo(new SpringAiSettings(true));
 		assertThat(settings.corpus()).isEqualTo(new CorpusSettings(8, 256, 250_000, 10));
+		assertThat(settings.budget()).isEqualTo(BudgetSettings.none());
+		assertThat(settings.rateLimits()).isEmpty();
 		assertThat(settings.embedding().store()).isEqualTo(EmbeddingStoreSettings.none());
 	}
 

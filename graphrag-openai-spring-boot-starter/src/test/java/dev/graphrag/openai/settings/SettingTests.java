@@ -26,7 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettingTests {
 
 	private static final List<Setting> WITHOUT_DEFAULT = List.of(Setting.API_KEY, Setting.API_KEY_FILE, Setting.ACTOR,
-			Setting.EMBEDDING_DIMENSIONS, Setting.HTTP_PROXY, Setting.SSL_BUNDLE, Setting.PRICING);
+			Setting.EMBEDDING_DIMENSIONS, Setting.HTTP_PROXY, Setting.SSL_BUNDLE, Setting.PRICING,
+			Setting.BUDGET_CHAT_REQUESTS, Setting.BUDGET_CHAT_TOKENS, Setting.BUDGET_FALLBACK_REQUESTS,
+			Setting.BUDGET_FALLBACK_TOKENS, Setting.BUDGET_EMBEDDING_REQUESTS, Setting.BUDGET_EMBEDDING_TOKENS,
+			Setting.BUDGET_NAME);
 
 	@Test
 	void isFoundByItsProperty() {
