@@ -1,49 +1,36 @@
 package dev.graphrag.openai.budget;
 
 /**
- * Those who wait, in order of arrival. Amounts only grow: each place is the sum of all
- * that was promised up to it, and has its turn when as much has been served. Promised [3,
- * 2, 5] yields the places 3, 5 and 10; with 6 served the first two may go.
+ * Those who wait, in order of arrival. Each place is the sum of all that was promised up
+ * to it, and has its turn when nothing in front of it is missing any more: promised [3,
+ * 2, 5] yields the places 3, 5 and 10; of the 10 that are wanted then 5 are behind the
+ * second, which therefore misses 5.
  *
  * <p>
- * A place that was left is served like the others and its amount handed on to those
- * behind it, so that nobody in front of it goes too early.
+ * Whoever leaves moves those behind forward, and nobody in front: a block of places next
+ * to each other at once. What was left further off is missing like any other place until
+ * its turn, so that no wait that was told becomes longer. Amounts are held as what is
+ * wanted now and not as sums since the start, so that they stay exact for years.
  */
 final class Line {
 
-	/**
-	 * Below it is the noise of sums of doubles.
-	 */
-	static final double NOTHING = 1e-6;
-
-	private double served;
-
 	private long promised;
 
-	private long left;
+	// What those who wait lack.
+	private double wanted;
 
-	private long lastLeft;
+	// The block of left places that begins at front.
+	private double left;
 
-	double served() {
-		return this.served;
-	}
+	private long front;
 
-	long promised() {
-		return this.promised;
-	}
+	// What was left elsewhere, up to the place leftUntil.
+	private double leftLate;
 
-	/**
-	 * Return the amount that has been promised and not been served.
-	 */
-	double backlog() {
-		return Math.max(this.promised - this.served, 0);
-	}
+	private long leftUntil;
 
-	/**
-	 * Return the amount that nobody here has been promised.
-	 */
-	double surplus() {
-		return Math.max(this.served - this.promised, 0);
+	double wanted() {
+		return this.wanted;
 	}
 
 	/**
@@ -51,23 +38,39 @@ final class Line {
 	 */
 	long join(long amount) {
 		this.promised += amount;
+		this.wanted += amount;
 		return this.promised;
 	}
 
 	/**
-	 * Leave a place whose turn has not come.
+	 * Serve no more than is wanted.
 	 */
-	void leave(long place, long amount) {
-		this.left += amount;
-		this.lastLeft = Math.max(this.lastLeft, place);
+	void serve(double amount) {
+		this.wanted = Math.max(this.wanted - amount, 0);
+		forgetLeft();
 	}
 
-	void serve(double amount) {
-		this.served += amount;
-		if (this.left > 0 && this.lastLeft - this.served < NOTHING) {
-			this.served += this.left;
-			this.left = 0;
+	/**
+	 * Leave a place.
+	 * @return what had been served to it and nobody behind wants
+	 */
+	double leave(long place, long amount) {
+		if (missing(place) <= 0) {
+			return take(amount);
 		}
+		long start = place - amount;
+		if (this.left == 0 || place == this.front) {
+			this.front = start;
+			this.left += amount;
+		}
+		else if (start == this.front + this.left) {
+			this.left += amount;
+		}
+		else {
+			this.leftLate += amount;
+			this.leftUntil = Math.max(this.leftUntil, place);
+		}
+		return take(amount);
 	}
 
 	/**
@@ -75,11 +78,30 @@ final class Line {
 	 * has.
 	 */
 	double missing(long place) {
-		double missing = place - this.served;
-		if (this.left > 0 && place > this.lastLeft) {
-			missing = Math.max(missing - this.left, this.lastLeft - this.served);
+		double missing = this.wanted + this.leftLate - (this.promised - place);
+		return (place > this.front) ? missing : missing + this.left;
+	}
+
+	/**
+	 * Return how much a newcomer would miss.
+	 */
+	double missingBehind(long amount) {
+		return this.wanted + this.leftLate + amount;
+	}
+
+	private double take(long amount) {
+		double more = Math.max(amount - this.wanted, 0);
+		serve((double) amount);
+		return more;
+	}
+
+	private void forgetLeft() {
+		if (this.wanted == 0 || missing(this.front) <= 0) {
+			this.left = 0;
 		}
-		return (missing < NOTHING) ? 0 : missing;
+		if (this.wanted == 0 || missing(this.leftUntil) <= 0) {
+			this.leftLate = 0;
+		}
 	}
 
 }
