@@ -1,34 +1,32 @@
 package dev.graphrag.openai.budget;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Those who wait, in order of arrival. Each place is the sum of all that was promised up
- * to it, and has its turn when nothing in front of it is missing any more: promised [3,
- * 2, 5] yields the places 3, 5 and 10; of the 10 that are wanted then 5 are behind the
- * second, which therefore misses 5.
+ * to it: promised [3, 2, 5] yields the places 3, 5 and 10. While 9 of the 10 are still
+ * wanted, 5 of them by the third, the second misses the other 4. When the first leaves,
+ * it misses 2 and the third 7.
  *
  * <p>
- * Whoever leaves moves those behind forward, and nobody in front: a block of places next
- * to each other at once. What was left further off is missing like any other place until
- * its turn, so that no wait that was told becomes longer. Amounts are held as what is
- * wanted now and not as sums since the start, so that they stay exact for years.
+ * Amounts are held as what is wanted now, and not as sums of what was served since the
+ * start, so that they stay exact for years.
  */
 final class Line {
 
+	// A line of which more leave at once serves the others as if they had stayed.
+	private static final int MOST_LEFT = 100;
+
+	private final List<Left> left = new ArrayList<>();
+
 	private long promised;
 
-	// What those who wait lack.
 	private double wanted;
 
-	// The block of left places that begins at front.
-	private double left;
-
-	private long front;
-
-	// What was left elsewhere, up to the place leftUntil.
-	private double leftLate;
-
-	private long leftUntil;
-
+	/**
+	 * Return what those who wait lack.
+	 */
 	double wanted() {
 		return this.wanted;
 	}
@@ -47,30 +45,23 @@ final class Line {
 	 */
 	void serve(double amount) {
 		this.wanted = Math.max(this.wanted - amount, 0);
-		forgetLeft();
+		this.left.removeIf((place) -> missing(place.start()) <= 0);
 	}
 
 	/**
-	 * Leave a place.
+	 * Leave a place: those behind move forward, and nobody in front.
 	 * @return what had been served to it and nobody behind wants
 	 */
 	double leave(long place, long amount) {
-		if (missing(place) <= 0) {
-			return take(amount);
+		if (missing(place) > 0) {
+			if (this.left.size() == MOST_LEFT) {
+				return 0;
+			}
+			this.left.add(new Left(place - amount, amount));
 		}
-		long start = place - amount;
-		if (this.left == 0 || place == this.front) {
-			this.front = start;
-			this.left += amount;
-		}
-		else if (start == this.front + this.left) {
-			this.left += amount;
-		}
-		else {
-			this.leftLate += amount;
-			this.leftUntil = Math.max(this.leftUntil, place);
-		}
-		return take(amount);
+		double more = Math.max(amount - this.wanted, 0);
+		serve((double) amount);
+		return more;
 	}
 
 	/**
@@ -78,30 +69,20 @@ final class Line {
 	 * has.
 	 */
 	double missing(long place) {
-		double missing = this.wanted + this.leftLate - (this.promised - place);
-		return (place > this.front) ? missing : missing + this.left;
+		long behind = this.promised - place;
+		for (Left other : this.left) {
+			behind -= (other.start() >= place) ? other.amount() : 0;
+		}
+		return this.wanted - behind;
 	}
 
 	/**
-	 * Return how much a newcomer would miss.
+	 * A place that somebody left before its turn.
+	 *
+	 * @param start what is promised in front of it
+	 * @param amount what was promised to it
 	 */
-	double missingBehind(long amount) {
-		return this.wanted + this.leftLate + amount;
-	}
-
-	private double take(long amount) {
-		double more = Math.max(amount - this.wanted, 0);
-		serve((double) amount);
-		return more;
-	}
-
-	private void forgetLeft() {
-		if (this.wanted == 0 || missing(this.front) <= 0) {
-			this.left = 0;
-		}
-		if (this.wanted == 0 || missing(this.leftUntil) <= 0) {
-			this.leftLate = 0;
-		}
+	private record Left(long start, long amount) {
 	}
 
 }

@@ -86,7 +86,7 @@ final class Quota {
 	 * Return how long a newcomer would wait.
 	 */
 	long nanosFor(Priority priority, long amount, long now) {
-		return nanos(priority, line(priority).missingBehind(amount), now);
+		return nanos(priority, line(priority).wanted() + amount, now);
 	}
 
 	/**
