@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What a settlement means for one quota.
  *
  * @param more how much more was taken than reserved; negative if less was
- * @param level most that may be saved up after it; below zero it is a debt
+ * @param level most that may be saved up after it
+ * @param pause how long nothing comes in
  */
-record Correction(long more, double level) {
+record Correction(long more, double level, Duration pause) {
 
 	/**
 	 * A bucket that is refilled all the time takes a minute to be full again. One that
@@ -20,31 +21,38 @@ record Correction(long more, double level) {
 	 */
 	private static final Duration WINDOW = Duration.ofSeconds(30);
 
+	private static final double NANOS_A_MINUTE = 60e9;
+
 	static Correction of(Kind kind, Settlement settlement, long reserved, long perMinute) {
 		Long tokens = settlement.tokens();
 		long more = (kind == Kind.TOKENS && tokens != null) ? tokens - reserved : 0;
-		RateLimits told = settlement.told();
-		double level = level((kind == Kind.REQUESTS) ? told.requests() : told.tokens(), seconds(settlement.age()),
-				perMinute / 60.0);
+		RateLimits.Left told = (kind == Kind.REQUESTS) ? settlement.told().requests() : settlement.told().tokens();
+		Duration window = window(told, settlement.age());
+		Duration pause = settlement.pause();
+		if (pause == null) {
+			double level = window.isZero() ? level(told, settlement.age(), perMinute) : 0;
+			return new Correction(more, level, window);
+		}
 		// Whoever was refused may try again after the pause, and the others follow
 		// slowly.
-		return new Correction(more, (settlement.pause() != null) ? Math.min(level, (double) reserved) : level);
+		return new Correction(more, (double) reserved, (pause.compareTo(window) > 0) ? pause : window);
 	}
 
-	private static double level(RateLimits.@Nullable Left left, double age, double perSecond) {
-		if (left == null) {
-			return Double.POSITIVE_INFINITY;
+	/**
+	 * Return how long it is until a fixed window ends that has nothing left.
+	 */
+	private static Duration window(RateLimits.@Nullable Left told, Duration age) {
+		Duration reset = (told != null && told.remaining() == 0) ? told.reset() : null;
+		if (reset == null || reset.compareTo(WINDOW) >= 0 || reset.compareTo(age) <= 0) {
+			return Duration.ZERO;
 		}
-		Duration reset = left.reset();
-		if (left.remaining() == 0 && reset != null && reset.compareTo(WINDOW) < 0 && seconds(reset) > age) {
-			return (age - seconds(reset)) * perSecond;
-		}
+		return reset.minus(age);
+	}
+
+	private static double level(RateLimits.@Nullable Left told, Duration age, long perMinute) {
 		// What has come in since the server counted is not in its figure.
-		return left.remaining() + age * perSecond;
-	}
-
-	private static double seconds(Duration duration) {
-		return duration.toNanos() / 1e9;
+		return (told != null) ? told.remaining() + age.toNanos() / NANOS_A_MINUTE * perMinute
+				: Double.POSITIVE_INFINITY;
 	}
 
 }

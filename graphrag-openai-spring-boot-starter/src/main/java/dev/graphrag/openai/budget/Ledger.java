@@ -3,17 +3,17 @@ package dev.graphrag.openai.budget;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.function.ToLongBiFunction;
 
 import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budget of one model: a quota for each of its limits, and the pause that the server
- * asked for. During a pause nothing comes in, so that those who wait go on in their order
- * and at their distance after it. {@code rate-budget.lua} is the same in Redis.
- * Thread-safe.
+ * The budget of one model: a quota for each of its limits, from which a reservation takes
+ * at once or not at all. With 60 requests and 6000 tokens a minute, one that waits a
+ * second for its request and ten for its tokens waits ten. {@code rate-budget.lua} is the
+ * same in Redis. Thread-safe.
  */
 final class Ledger {
 
@@ -21,21 +21,15 @@ final class Ledger {
 
 	private final Limits limits;
 
-	private long refilledAt;
-
-	private long pausedUntil;
-
 	/**
 	 * Create an empty ledger.
 	 */
 	Ledger(Limits limits, double batchShare, long now) {
 		this.limits = limits;
-		this.refilledAt = now;
-		this.pausedUntil = now;
 		for (Kind kind : Kind.values()) {
 			Long perMinute = kind.perMinute(limits);
 			if (perMinute != null) {
-				this.quotas.put(kind, new Quota(perMinute, (double) kind.burst(perMinute), batchShare));
+				this.quotas.put(kind, new Quota(perMinute, kind.burst(perMinute), batchShare, now));
 			}
 		}
 	}
@@ -50,31 +44,26 @@ final class Ledger {
 	 * @return the places
 	 * @throws BudgetExceededException if the wait would take the time that is left
 	 */
-	synchronized Amounts reserve(Priority priority, Amounts amounts, Duration timeLeft, long now) {
+	synchronized Taken reserve(Priority priority, Amounts amounts, Duration timeLeft, long now) {
 		refill(now);
-		Duration wait = wait(now, (kind, quota) -> quota.secondsFor(priority, amounts.of(kind)));
+		Duration wait = longest((kind, quota) -> quota.nanosFor(priority, amounts.of(kind), now));
 		if (!wait.isZero() && wait.compareTo(timeLeft) >= 0) {
 			throw new BudgetExceededException(wait);
 		}
-		return amounts((kind) -> {
-			Quota quota = this.quotas.get(kind);
-			return (quota != null) ? quota.join(priority, amounts.of(kind)) : 0;
-		});
+		Amounts places = each((kind, quota) -> quota.join(priority, amounts.of(kind)));
+		return new Taken(amounts, places, wait, left());
 	}
 
 	/**
 	 * Return what a demand is counted as.
 	 */
 	Amounts counted(long tokens) {
-		return amounts((kind) -> {
-			Quota quota = this.quotas.get(kind);
-			return (quota != null) ? quota.counted((kind == Kind.TOKENS) ? tokens : 1) : 0;
-		});
+		return each((kind, quota) -> quota.counted((kind == Kind.TOKENS) ? tokens : 1));
 	}
 
 	synchronized Duration wait(Priority priority, Amounts places, long now) {
 		refill(now);
-		return wait(now, (kind, quota) -> quota.secondsUntil(priority, places.of(kind)));
+		return longest((kind, quota) -> quota.nanosUntil(priority, places.of(kind), now));
 	}
 
 	synchronized void leave(Priority priority, Amounts places, Amounts amounts, long now) {
@@ -82,21 +71,22 @@ final class Ledger {
 		this.quotas.forEach((kind, quota) -> quota.leave(priority, places.of(kind), amounts.of(kind)));
 	}
 
-	synchronized void settle(Priority priority, Amounts reserved, Settlement settlement, long now) {
+	synchronized void settle(Amounts reserved, Settlement settlement, long now) {
 		refill(now);
 		this.quotas.forEach((kind, quota) -> {
 			Correction correction = Correction.of(kind, settlement, reserved.of(kind), perMinute(kind));
-			quota.correct(priority, correction.more());
+			quota.correct(correction.more());
 			quota.lowerTo(correction.level());
+			quota.pauseUntil(now + correction.pause().toNanos());
 		});
-		Duration pause = settlement.pause();
-		if (pause != null) {
-			this.pausedUntil = Math.max(this.pausedUntil, now + pause.toNanos());
-		}
 	}
 
 	synchronized BudgetLeft left(long now) {
 		refill(now);
+		return left();
+	}
+
+	private BudgetLeft left() {
 		return new BudgetLeft(saved(Kind.REQUESTS), saved(Kind.TOKENS));
 	}
 
@@ -106,19 +96,12 @@ final class Ledger {
 	}
 
 	private void refill(long now) {
-		long from = Math.max(this.refilledAt, this.pausedUntil);
-		if (now - from > 0) {
-			this.quotas.values().forEach((quota) -> quota.refill((now - from) / 1e9));
-		}
-		this.refilledAt = Math.max(this.refilledAt, now);
+		this.quotas.values().forEach((quota) -> quota.refill(now));
 	}
 
-	private Duration wait(long now, QuotaWait waits) {
-		double seconds = 0;
-		for (Map.Entry<Kind, Quota> entry : this.quotas.entrySet()) {
-			seconds = Math.max(seconds, waits.seconds(entry.getKey(), entry.getValue()));
-		}
-		return Duration.ofNanos((long) Math.ceil(seconds * 1e9) + Math.max(0, this.pausedUntil - now));
+	private Duration longest(ToLongBiFunction<Kind, Quota> nanos) {
+		Amounts waits = each(nanos);
+		return Duration.ofNanos(Math.max(waits.requests(), waits.tokens()));
 	}
 
 	private long perMinute(Kind kind) {
@@ -126,18 +109,24 @@ final class Ledger {
 		return (perMinute != null) ? perMinute : 0;
 	}
 
-	private static Amounts amounts(ToLongFunction<Kind> amount) {
-		return new Amounts(amount.applyAsLong(Kind.REQUESTS), amount.applyAsLong(Kind.TOKENS));
+	private Amounts each(ToLongBiFunction<Kind, Quota> amount) {
+		return new Amounts(of(Kind.REQUESTS, amount), of(Kind.TOKENS, amount));
+	}
+
+	private long of(Kind kind, ToLongBiFunction<Kind, Quota> amount) {
+		Quota quota = this.quotas.get(kind);
+		return (quota != null) ? amount.applyAsLong(kind, quota) : 0;
 	}
 
 	/**
-	 * How long one quota makes wait.
+	 * Places that were taken.
+	 *
+	 * @param amounts what was reserved
+	 * @param places where
+	 * @param initialWait how long it is to wait
+	 * @param left what was left after it
 	 */
-	@FunctionalInterface
-	private interface QuotaWait {
-
-		double seconds(Kind kind, Quota quota);
-
+	record Taken(Amounts amounts, Amounts places, Duration initialWait, BudgetLeft left) {
 	}
 
 }

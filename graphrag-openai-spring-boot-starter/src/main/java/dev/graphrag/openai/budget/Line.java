@@ -1,49 +1,34 @@
 package dev.graphrag.openai.budget;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Those who wait, in order of arrival. Amounts only grow: each place is the sum of all
- * that was promised up to it, and has its turn when as much has been served. Promised [3,
- * 2, 5] yields the places 3, 5 and 10; with 6 served the first two may go.
+ * Those who wait, in order of arrival. Each place is the sum of all that was promised up
+ * to it: promised [3, 2, 5] yields the places 3, 5 and 10. While 9 of the 10 are still
+ * wanted, 5 of them by the third, the second misses the other 4. When the first leaves,
+ * it misses 2 and the third 7.
  *
  * <p>
- * A place that was left is served like the others and its amount handed on to those
- * behind it, so that nobody in front of it goes too early.
+ * Amounts are held as what is wanted now, and not as sums of what was served since the
+ * start, so that they stay exact for years.
  */
 final class Line {
 
-	/**
-	 * Below it is the noise of sums of doubles.
-	 */
-	static final double NOTHING = 1e-6;
+	// A line of which more leave at once serves the others as if they had stayed.
+	private static final int MOST_LEFT = 100;
 
-	private double served;
+	private final List<Left> left = new ArrayList<>();
 
 	private long promised;
 
-	private long left;
-
-	private long lastLeft;
-
-	double served() {
-		return this.served;
-	}
-
-	long promised() {
-		return this.promised;
-	}
+	private double wanted;
 
 	/**
-	 * Return the amount that has been promised and not been served.
+	 * Return what those who wait lack.
 	 */
-	double backlog() {
-		return Math.max(this.promised - this.served, 0);
-	}
-
-	/**
-	 * Return the amount that nobody here has been promised.
-	 */
-	double surplus() {
-		return Math.max(this.served - this.promised, 0);
+	double wanted() {
+		return this.wanted;
 	}
 
 	/**
@@ -51,23 +36,32 @@ final class Line {
 	 */
 	long join(long amount) {
 		this.promised += amount;
+		this.wanted += amount;
 		return this.promised;
 	}
 
 	/**
-	 * Leave a place whose turn has not come.
+	 * Serve no more than is wanted.
 	 */
-	void leave(long place, long amount) {
-		this.left += amount;
-		this.lastLeft = Math.max(this.lastLeft, place);
+	void serve(double amount) {
+		this.wanted = Math.max(this.wanted - amount, 0);
+		this.left.removeIf((place) -> missing(place.start()) <= 0);
 	}
 
-	void serve(double amount) {
-		this.served += amount;
-		if (this.left > 0 && this.lastLeft - this.served < NOTHING) {
-			this.served += this.left;
-			this.left = 0;
+	/**
+	 * Leave a place: those behind move forward, and nobody in front.
+	 * @return what had been served to it and nobody behind wants
+	 */
+	double leave(long place, long amount) {
+		if (missing(place) > 0) {
+			if (this.left.size() == MOST_LEFT) {
+				return 0;
+			}
+			this.left.add(new Left(place - amount, amount));
 		}
+		double more = Math.max(amount - this.wanted, 0);
+		serve((double) amount);
+		return more;
 	}
 
 	/**
@@ -75,11 +69,20 @@ final class Line {
 	 * has.
 	 */
 	double missing(long place) {
-		double missing = place - this.served;
-		if (this.left > 0 && place > this.lastLeft) {
-			missing = Math.max(missing - this.left, this.lastLeft - this.served);
+		long behind = this.promised - place;
+		for (Left other : this.left) {
+			behind -= (other.start() >= place) ? other.amount() : 0;
 		}
-		return (missing < NOTHING) ? 0 : missing;
+		return this.wanted - behind;
+	}
+
+	/**
+	 * A place that somebody left before its turn.
+	 *
+	 * @param start what is promised in front of it
+	 * @param amount what was promised to it
+	 */
+	private record Left(long start, long amount) {
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.Ledger.Taken;
 import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,8 @@ public final class LocalRateBudget implements RateBudget {
 
 	private Reservation reserve(Ledger ledger, Demand demand) {
 		Amounts amounts = ledger.counted(demand.tokens());
-		Amounts places = ledger.reserve(demand.priority(), amounts, demand.timeLeft(), this.time.nanoTime());
-		return new Place(ledger, demand.priority(), amounts, places);
+		Taken taken = ledger.reserve(demand.priority(), amounts, demand.timeLeft(), this.time.nanoTime());
+		return new Place(ledger, demand.priority(), taken, this.time);
 	}
 
 	@Override
@@ -77,57 +78,32 @@ public final class LocalRateBudget implements RateBudget {
 	/**
 	 * A place in the lines of one model.
 	 */
-	private final class Place implements Reservation {
-
-		private final Ledger ledger;
-
-		private final Priority priority;
-
-		private final Amounts amounts;
-
-		private final Amounts places;
-
-		private final Duration initialWait;
-
-		private final BudgetLeft left;
-
-		Place(Ledger ledger, Priority priority, Amounts amounts, Amounts places) {
-			this.ledger = ledger;
-			this.priority = priority;
-			this.amounts = amounts;
-			this.places = places;
-			this.initialWait = remainingWait();
-			this.left = ledger.left(now());
-		}
-
-		private long now() {
-			return LocalRateBudget.this.time.nanoTime();
-		}
+	private record Place(Ledger ledger, Priority priority, Taken taken, TimeSource time) implements Reservation {
 
 		@Override
 		public Duration initialWait() {
-			return this.initialWait;
+			return this.taken.initialWait();
 		}
 
 		@Override
 		public Duration remainingWait() {
-			return this.ledger.wait(this.priority, this.places, now());
+			return this.ledger.wait(this.priority, this.taken.places(), this.time.nanoTime());
 		}
 
 		@Override
 		public BudgetLeft left() {
-			return this.left;
+			return this.taken.left();
 		}
 
 		@Override
 		public void release() {
-			this.ledger.leave(this.priority, this.places, this.amounts, now());
+			this.ledger.leave(this.priority, this.taken.places(), this.taken.amounts(), this.time.nanoTime());
 		}
 
 		@Override
 		public void settle(Settlement settlement) {
 			Assert.notNull(settlement, "settlement must not be null");
-			this.ledger.settle(this.priority, this.amounts, settlement, now());
+			this.ledger.settle(this.taken.amounts(), settlement, this.time.nanoTime());
 		}
 
 	}

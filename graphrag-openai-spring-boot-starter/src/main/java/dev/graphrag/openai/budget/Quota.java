@@ -12,12 +12,18 @@ package dev.graphrag.openai.budget;
  *
  * Interactive calls are owed their share of what the batch line took while they asked for
  * nothing, of a minute at most, so that one that comes now and then waits no longer than
- * if it were alone. What is saved up is surplus of the interactive line. Not thread-safe.
+ * if it were alone. Who took more than was reserved leaves a debt: it is paid before
+ * anybody gets anything. During a pause nothing comes in, so that those who wait go on in
+ * their order and at their distance after it. Not thread-safe.
  */
 final class Quota {
 
-	// Who slept longer, as a frozen JVM or store does, finds no more than a full bucket.
-	private static final double LONGEST_REFILL_SECONDS = 60;
+	private static final double NANOS = 1e9;
+
+	// Below them is the noise of sums of doubles.
+	private static final double SHORTEST_WAIT_NANOS = 1000;
+
+	private static final double SMALLEST_PART = 1e-6;
 
 	private final double perSecond;
 
@@ -29,23 +35,43 @@ final class Quota {
 
 	private final Line batch = new Line();
 
+	// Above zero only while nobody waits; below zero it is a debt.
+	private double saved;
+
 	private double owed;
 
-	Quota(long perMinute, double burst, double batchShare) {
+	private long refilledAt;
+
+	private long pausedUntil;
+
+	/**
+	 * Create a quota that has nothing saved up.
+	 */
+	Quota(long perMinute, long burst, double batchShare, long now) {
 		this.perSecond = perMinute / 60.0;
-		this.burst = burst;
+		this.burst = (double) burst;
 		this.batchShare = batchShare;
+		this.refilledAt = now;
+		this.pausedUntil = now;
 	}
 
 	/**
 	 * Save up all that can be.
 	 */
 	void fill() {
-		this.interactive.serve(this.burst);
+		this.saved = this.burst;
 	}
 
-	void refill(double seconds) {
-		deal(this.perSecond * Math.min(seconds, LONGEST_REFILL_SECONDS));
+	void refill(long now) {
+		long from = Math.max(this.refilledAt, this.pausedUntil);
+		if (now > from) {
+			deal(this.perSecond * ((now - from) / NANOS));
+		}
+		this.refilledAt = Math.max(this.refilledAt, now);
+	}
+
+	void pauseUntil(long until) {
+		this.pausedUntil = Math.max(this.pausedUntil, until);
 	}
 
 	/**
@@ -59,33 +85,37 @@ final class Quota {
 	/**
 	 * Return how long a newcomer would wait.
 	 */
-	double secondsFor(Priority priority, long amount) {
-		double saved = (priority == Priority.BATCH) ? this.interactive.surplus() : 0;
-		return seconds(priority, line(priority).missing(line(priority).promised() + amount) - saved);
+	long nanosFor(Priority priority, long amount, long now) {
+		return nanos(priority, line(priority).wanted() + amount, now);
 	}
 
 	/**
-	 * Return how long a place still waits, if nobody else comes.
+	 * Return how long a place still waits, if nobody joins the other line.
 	 */
-	double secondsUntil(Priority priority, long place) {
-		return seconds(priority, line(priority).missing(place));
+	long nanosUntil(Priority priority, long place, long now) {
+		return nanos(priority, line(priority).missing(place), now);
 	}
 
-	private double seconds(Priority priority, double missing) {
+	private long nanos(Priority priority, double missing, long now) {
+		double nanos = (dealtUntil(priority, missing) - this.saved) / this.perSecond * NANOS;
+		long refill = (nanos < SHORTEST_WAIT_NANOS) ? 0 : (long) Math.ceil(nanos);
+		return Math.max(this.pausedUntil - now, 0) + refill;
+	}
+
+	/**
+	 * Return how much both lines get until one has got what is missing.
+	 */
+	private double dealtUntil(Priority priority, double missing) {
 		if (missing <= 0) {
 			return 0;
 		}
-		boolean first = priority == Priority.INTERACTIVE;
-		double others = first ? this.batch.backlog() : this.interactive.backlog();
-		double share = first ? 1 - this.batchShare : this.batchShare;
-		double owed = this.owed / this.batchShare;
-		if (others == 0) {
-			return missing / this.perSecond;
+		double inFull = this.owed / this.batchShare;
+		if (priority == Priority.INTERACTIVE) {
+			double shared = Math.max(missing - inFull, 0);
+			return Math.min(missing - shared + shared / (1 - this.batchShare), missing + this.batch.wanted());
 		}
-		double inFull = Math.min(owed, first ? missing : others);
-		double shared = first ? missing - inFull : missing;
-		// As if the others waited for ever, or until they have been served.
-		return Math.min(inFull + shared / share, missing + others) / this.perSecond;
+		double others = this.interactive.wanted();
+		return Math.min(Math.min(inFull, others) + missing / this.batchShare, missing + others);
 	}
 
 	long join(Priority priority, long amount) {
@@ -95,81 +125,59 @@ final class Quota {
 	}
 
 	void leave(Priority priority, long place, long amount) {
-		Line line = line(priority);
-		if (line.missing(place) > 0) {
-			line.leave(place, amount);
-		}
-		else {
-			deal((double) amount);
-		}
+		deal(line(priority).leave(place, amount));
 	}
 
 	/**
-	 * More was taken than was reserved, or less.
+	 * Put right what was taken.
+	 * @param more how much more was taken than was reserved; negative if less was
 	 */
-	void correct(Priority priority, long more) {
-		if (more > 0) {
-			line(priority).serve((double) -more);
-			deal(0);
-		}
-		else {
-			deal((double) -more);
-		}
+	void correct(long more) {
+		deal((double) -more);
 	}
 
 	/**
-	 * Leave no more saved up than the server says there is. Below zero it is a debt.
+	 * Leave no more saved up than a level.
 	 */
 	void lowerTo(double level) {
-		double saved = this.interactive.served() - this.interactive.promised();
-		if (saved > level) {
-			this.interactive.serve(level - saved);
-		}
+		this.saved = Math.min(this.saved, level);
 	}
 
 	/**
 	 * Return what is saved up.
 	 */
 	long saved() {
-		return (long) (this.interactive.surplus() + Line.NOTHING);
+		return (long) (Math.max(this.saved, 0) + SMALLEST_PART);
 	}
 
 	private void deal(double amount) {
-		double rest = amount + surplusOf(this.interactive);
-		if (this.interactive.backlog() > 0 && this.batch.backlog() > 0) {
-			rest -= dealOwed(rest);
-			rest -= dealShares(rest);
+		this.saved += amount;
+		if (this.interactive.wanted() > 0 && this.batch.wanted() > 0) {
+			dealOwed();
+			dealShares();
 		}
-		double first = Math.min(rest, this.interactive.backlog());
-		this.interactive.serve(first);
-		// A line may have been handed on more than it waits for.
-		rest += surplusOf(this.interactive) - first;
-		double second = Math.min(rest, this.batch.backlog());
-		this.batch.serve(second);
-		this.owed = Math.min(this.owed + second * (1 - this.batchShare), this.burst * (1 - this.batchShare));
-		rest += surplusOf(this.batch) - second;
-		this.interactive.serve(Math.min(rest, this.burst));
+		deal(this.interactive, this.saved);
+		double unasked = deal(this.batch, this.saved) * (1 - this.batchShare);
+		this.owed = Math.min(this.owed + unasked, this.burst * (1 - this.batchShare));
+		this.saved = Math.min(this.saved, this.burst);
 	}
 
-	private static double surplusOf(Line line) {
-		double surplus = line.surplus();
-		line.serve(-surplus);
-		return surplus;
+	private void dealOwed() {
+		this.owed -= deal(this.interactive, Math.min(this.saved, this.owed / this.batchShare)) * this.batchShare;
 	}
 
-	private double dealOwed(double amount) {
-		double dealt = Math.min(Math.min(amount, this.interactive.backlog()), this.owed / this.batchShare);
-		this.interactive.serve(dealt);
-		this.owed -= dealt * this.batchShare;
-		return dealt;
-	}
-
-	private double dealShares(double amount) {
+	private void dealShares() {
 		double interactiveShare = 1 - this.batchShare;
-		double dealt = Math.min(amount,
-				Math.min(this.interactive.backlog() / interactiveShare, this.batch.backlog() / this.batchShare));
-		this.interactive.serve(dealt * interactiveShare);
-		this.batch.serve(dealt * this.batchShare);
+		double dealt = Math.min(this.saved,
+				Math.min(this.interactive.wanted() / interactiveShare, this.batch.wanted() / this.batchShare));
+		deal(this.interactive, dealt * interactiveShare);
+		deal(this.batch, dealt * this.batchShare);
+	}
+
+	private double deal(Line line, double amount) {
+		double dealt = Math.max(Math.min(amount, line.wanted()), 0);
+		line.serve(dealt);
+		this.saved -= dealt;
 		return dealt;
 	}
 
