@@ -23,6 +23,18 @@ record Correction(long more, double level, Duration pause) {
 
 	private static final double NANOS_A_MINUTE = 60e9;
 
+	/**
+	 * Nothing is to be put right.
+	 */
+	static final Correction NONE = by(0);
+
+	/**
+	 * Return the correction by an amount, of which the server told nothing.
+	 */
+	static Correction by(long more) {
+		return new Correction(more, Double.POSITIVE_INFINITY, Duration.ZERO);
+	}
+
 	static Correction of(Kind kind, Settlement settlement, long reserved, long perMinute) {
 		Long tokens = settlement.tokens();
 		long more = (kind == Kind.TOKENS && tokens != null) ? tokens - reserved : 0;

@@ -58,7 +58,7 @@ final class Ledger {
 	 * Return what a demand is counted as.
 	 */
 	Amounts counted(long tokens) {
-		return each((kind, quota) -> quota.counted((kind == Kind.TOKENS) ? tokens : 1));
+		return Amounts.counted(tokens, this.limits);
 	}
 
 	synchronized Duration wait(Priority priority, Amounts places, long now) {

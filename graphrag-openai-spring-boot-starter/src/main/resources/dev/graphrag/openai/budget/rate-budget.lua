@@ -1,0 +1,284 @@
+-- The budget of one model: Ledger, Quota and Line of this package, with the same names
+-- and the same arithmetic, in one hash. Times are microseconds of the server's clock.
+--
+-- KEYS[1]  the hash
+-- ARGV     operation, batch share, then of requests and of tokens: limit a minute and
+--          burst (both empty where nothing is limited), then what the operation takes
+-- Returns  { granted, wait, places of requests and tokens, left of both, now }; -1 where
+--          nothing is limited
+
+local EXPIRY_MILLISECONDS = 24 * 60 * 60 * 1000
+local SHORTEST_WAIT = 1
+local SMALLEST_PART = 1e-6
+local MOST_LEFT = 100
+local FIELDS = { 'interactive.promised', 'interactive.wanted', 'interactive.left', 'batch.promised', 'batch.wanted',
+	'batch.left', 'saved', 'owed', 'paused_until' }
+
+local batch_share = tonumber(ARGV[2])
+local now
+
+-- Line
+
+local function new_line(stored, first)
+	local line = { promised = tonumber(stored[first]) or 0, wanted = tonumber(stored[first + 1]) or 0, left = {} }
+	for start, amount in string.gmatch(stored[first + 2] or '', '(%d+):(%d+)') do
+		line.left[#line.left + 1] = { start = tonumber(start), amount = tonumber(amount) }
+	end
+	return line
+end
+
+local function missing(line, place)
+	local behind = line.promised - place
+	for _, other in ipairs(line.left) do
+		if other.start >= place then
+			behind = behind - other.amount
+		end
+	end
+	return line.wanted - behind
+end
+
+local function serve(line, amount)
+	line.wanted = math.max(line.wanted - amount, 0)
+	if #line.left == 0 then
+		return
+	end
+	local still = {}
+	for _, other in ipairs(line.left) do
+		if missing(line, other.start) > 0 then
+			still[#still + 1] = other
+		end
+	end
+	line.left = still
+end
+
+local function leave_line(line, place, amount)
+	if missing(line, place) > 0 then
+		if #line.left == MOST_LEFT then
+			return 0
+		end
+		line.left[#line.left + 1] = { start = place - amount, amount = amount }
+	end
+	local more = math.max(amount - line.wanted, 0)
+	serve(line, amount)
+	return more
+end
+
+local function left_text(line)
+	local texts = {}
+	for index, other in ipairs(line.left) do
+		texts[index] = string.format('%.0f:%.0f', other.start, other.amount)
+	end
+	return table.concat(texts, ' ')
+end
+
+-- Quota
+
+local function deal_to(quota, line, amount)
+	local dealt = math.max(math.min(amount, line.wanted), 0)
+	serve(line, dealt)
+	quota.saved = quota.saved - dealt
+	return dealt
+end
+
+local function deal_owed(quota)
+	local dealt = deal_to(quota, quota.interactive, math.min(quota.saved, quota.owed / batch_share))
+	quota.owed = quota.owed - dealt * batch_share
+end
+
+local function deal_shares(quota)
+	local interactive_share = 1 - batch_share
+	local dealt = math.min(quota.saved,
+		math.min(quota.interactive.wanted / interactive_share, quota.batch.wanted / batch_share))
+	deal_to(quota, quota.interactive, dealt * interactive_share)
+	deal_to(quota, quota.batch, dealt * batch_share)
+end
+
+local function deal(quota, amount)
+	quota.saved = quota.saved + amount
+	if quota.interactive.wanted > 0 and quota.batch.wanted > 0 then
+		deal_owed(quota)
+		deal_shares(quota)
+	end
+	deal_to(quota, quota.interactive, quota.saved)
+	local unasked = deal_to(quota, quota.batch, quota.saved) * (1 - batch_share)
+	quota.owed = math.min(quota.owed + unasked, quota.burst * (1 - batch_share))
+	quota.saved = math.min(quota.saved, quota.burst)
+end
+
+local function refill(quota, refilled_at)
+	local from = math.max(refilled_at, quota.paused_until)
+	if now > from then
+		deal(quota, quota.per_second * ((now - from) / 1e6))
+	end
+end
+
+local function dealt_until(quota, priority, amount)
+	if amount <= 0 then
+		return 0
+	end
+	local in_full = quota.owed / batch_share
+	if priority == 'interactive' then
+		local shared = math.max(amount - in_full, 0)
+		return math.min(amount - shared + shared / (1 - batch_share), amount + quota.batch.wanted)
+	end
+	local others = quota.interactive.wanted
+	return math.min(math.min(in_full, others) + amount / batch_share, amount + others)
+end
+
+local function micros(quota, priority, amount)
+	local wait = (dealt_until(quota, priority, amount) - quota.saved) / quota.per_second * 1e6
+	return math.max(quota.paused_until - now, 0) + ((wait < SHORTEST_WAIT) and 0 or math.ceil(wait))
+end
+
+local function micros_for(quota, priority, amount)
+	return micros(quota, priority, quota[priority].wanted + amount)
+end
+
+local function micros_until(quota, priority, place)
+	return micros(quota, priority, missing(quota[priority], place))
+end
+
+local function join(quota, priority, amount)
+	local line = quota[priority]
+	line.promised = line.promised + amount
+	line.wanted = line.wanted + amount
+	local place = line.promised
+	deal(quota, 0)
+	return place
+end
+
+local function leave(quota, priority, place, amount)
+	deal(quota, leave_line(quota[priority], place, amount))
+end
+
+-- What was sent past this budget, which never makes a debt of more than one burst.
+local function owe(quota, amount)
+	deal(quota, -math.min(amount, math.max(quota.saved + quota.burst, 0)))
+end
+
+-- Ledger
+
+local names = { 'refilled_at', 'created_at' }
+local kinds = { 'requests', 'tokens' }
+for _, kind in ipairs(kinds) do
+	for _, field in ipairs(FIELDS) do
+		names[#names + 1] = kind .. '.' .. field
+	end
+end
+
+local time = redis.call('TIME')
+now = tonumber(time[1]) * 1000000 + tonumber(time[2])
+local stored = redis.call('HMGET', KEYS[1], unpack(names))
+local refilled_at = tonumber(stored[1]) or now
+local created_at = tonumber(stored[2]) or now
+
+-- Another server took over, whose clock is behind: times keep their distance.
+local behind = math.max(refilled_at - now, 0)
+refilled_at = refilled_at - behind
+created_at = created_at - behind
+
+local quotas = {}
+for index, kind in ipairs(kinds) do
+	local per_minute = tonumber(ARGV[1 + 2 * index])
+	if per_minute then
+		local first = 3 + (index - 1) * #FIELDS
+		quotas[index] = { per_second = per_minute / 60, burst = tonumber(ARGV[2 + 2 * index]),
+			interactive = new_line(stored, first), batch = new_line(stored, first + 3),
+			saved = tonumber(stored[first + 6]) or 0, owed = tonumber(stored[first + 7]) or 0,
+			paused_until = (tonumber(stored[first + 8]) or 0) - behind }
+	end
+end
+
+local function each(action)
+	for index = 1, 2 do
+		if quotas[index] then
+			action(quotas[index], index)
+		end
+	end
+end
+
+local function argument(index)
+	return tonumber(ARGV[6 + index])
+end
+
+each(function(quota) refill(quota, refilled_at) end)
+refilled_at = now
+
+local function longest(waits)
+	local wait = 0
+	each(function(quota, index) wait = math.max(wait, waits(quota, index)) end)
+	return wait
+end
+
+local granted, wait, places = 1, 0, { -1, -1 }
+
+local operations = {}
+
+-- priority, amounts of requests and tokens, time that is left
+function operations.reserve()
+	local priority, time_left = ARGV[7], argument(4)
+	wait = longest(function(quota, index) return micros_for(quota, priority, argument(1 + index)) end)
+	if wait > 0 and wait >= time_left then
+		granted = 0
+		return
+	end
+	each(function(quota, index) places[index] = join(quota, priority, argument(1 + index)) end)
+end
+
+-- priority, places
+function operations.ask()
+	wait = longest(function(quota, index) return micros_until(quota, ARGV[7], argument(1 + index)) end)
+end
+
+-- priority, places, amounts
+function operations.leave()
+	each(function(quota, index) leave(quota, ARGV[7], argument(1 + index), argument(3 + index)) end)
+end
+
+-- how much more of each was taken, levels to lower to, which may be empty, and pauses
+function operations.settle()
+	each(function(quota, index)
+		deal(quota, -argument(index))
+		quota.saved = math.min(quota.saved, argument(2 + index) or quota.saved)
+		quota.paused_until = math.max(quota.paused_until, now + argument(4 + index))
+	end)
+end
+
+-- how much of each was sent during an outage, how long that was, sharers. A bucket made
+-- since has nothing of what came in meanwhile: each sharer may have taken its part of it.
+function operations.owe()
+	local outage, sharers = argument(3), argument(4)
+	each(function(quota, index)
+		local amount = argument(index)
+		if created_at > now - outage then
+			amount = math.max(amount - quota.per_second * (outage / 1e6) / sharers, 0)
+		end
+		owe(quota, amount)
+	end)
+end
+
+function operations.peek()
+end
+
+operations[ARGV[1]]()
+
+local function number(value)
+	return string.format('%.17g', value)
+end
+
+local values = { 'refilled_at', number(refilled_at), 'created_at', number(created_at) }
+local left = { -1, -1 }
+each(function(quota, index)
+	local interactive, batch = quota.interactive, quota.batch
+	local texts = { number(interactive.promised), number(interactive.wanted), left_text(interactive),
+		number(batch.promised), number(batch.wanted), left_text(batch), number(quota.saved), number(quota.owed),
+		number(quota.paused_until) }
+	for field, text in ipairs(texts) do
+		values[#values + 1] = kinds[index] .. '.' .. FIELDS[field]
+		values[#values + 1] = text
+	end
+	left[index] = math.floor(math.max(quota.saved, 0) + SMALLEST_PART)
+end)
+redis.call('HSET', KEYS[1], unpack(values))
+redis.call('PEXPIRE', KEYS[1], EXPIRY_MILLISECONDS)
+return { granted, wait, places[1], places[2], left[1], left[2], now }
