@@ -187,6 +187,11 @@ public final class AttemptFailure extends RuntimeException {
 		NEVER,
 
 		/**
+		 * The failure is final for the model that was asked; another may have room.
+		 */
+		WITH_ANOTHER_MODEL,
+
+		/**
 		 * After a wait.
 		 */
 		AFTER_WAIT,
@@ -200,7 +205,15 @@ public final class AttemptFailure extends RuntimeException {
 		 * At once, and free of charge: a pooled connection was closed before anything of
 		 * an answer arrived, which says nothing of the server.
 		 */
-		AT_ONCE
+		AT_ONCE;
+
+		/**
+		 * Return whether another attempt with the same model may follow.
+		 * @return whether the series goes on
+		 */
+		public boolean sameModel() {
+			return this != NEVER && this != WITH_ANOTHER_MODEL;
+		}
 
 	}
 

@@ -1,5 +1,7 @@
 package dev.graphrag.openai.budget;
 
+import java.util.function.Supplier;
+
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,11 @@ public interface RateBudgets {
 	/**
 	 * Return the budget of a client.
 	 * @param settings the client's settings
-	 * @param account name of the account that it calls, the same for all clients with the
-	 * same base URL and key, of which it tells nothing
+	 * @param account tells the name of the account that it calls, the same for all
+	 * clients with the same base URL and key, of which it tells nothing
 	 * @param time the clock
 	 * @return the budget, or {@code null} if nothing is limited
 	 */
-	@Nullable RateBudget of(OpenAiSettings settings, String account, TimeSource time);
+	@Nullable RateBudget of(OpenAiSettings settings, Supplier<String> account, TimeSource time);
 
 }

@@ -11,17 +11,17 @@ import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.http.AnswerReader;
-import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.OutgoingRequest;
 import dev.graphrag.openai.http.OwnedHeaders;
 import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.http.Transport;
+import dev.graphrag.openai.wire.Metered;
 
 /**
- * Makes single attempts: one request with the key of the moment, and its figures told to
- * the call. Thread-safe.
+ * Makes single attempts: one request in its turn, with the key of the moment, and its
+ * figures told to the call. Thread-safe.
  */
 final class Attempts {
 
@@ -32,57 +32,75 @@ final class Attempts {
 
 	private final Credentials credentials;
 
+	private final BudgetGate budget;
+
 	private final Duration timeout;
 
-	Attempts(Transport transport, Credentials credentials, Duration timeout) {
+	Attempts(Transport transport, Credentials credentials, BudgetGate budget, Duration timeout) {
 		this.transport = transport;
 		this.credentials = credentials;
+		this.budget = budget;
 		this.timeout = timeout;
 	}
 
 	/**
 	 * Make one attempt.
 	 * @param call the call it belongs to
-	 * @param content what to send
+	 * @param asked what to send
 	 * @param reader checks and reads the answer
 	 * @param onNewConnection whether to leave pooled connections alone
 	 * @return the answer with the figures of its request
 	 * @throws dev.graphrag.openai.attempt.AttemptFailure if there is no usable answer
 	 */
-	<A> Exchanged<A> make(RunningCall call, Content content, AnswerReader<A> reader, boolean onNewConnection) {
-		return make(call, content, onNewConnection, (request) -> this.transport.exchange(request, reader));
+	<A extends Metered> Exchanged<A> make(RunningCall call, Asked asked, AnswerReader<A> reader,
+			boolean onNewConnection) {
+		return make(call, asked, onNewConnection, (request) -> this.transport.exchange(request, reader));
 	}
 
 	/**
 	 * Make one attempt whose answer is a stream. Once its content is handed on, a failure
 	 * is final.
 	 * @param call the call it belongs to
-	 * @param content what to send
+	 * @param asked what to send
 	 * @param limits what the stream may take
 	 * @param reader reads the events and hands them on
 	 * @param onNewConnection whether to leave pooled connections alone
 	 * @return what the stream came to, with the figures of its request
 	 * @throws dev.graphrag.openai.attempt.AttemptFailure if it did not end as it should
 	 */
-	<A> Exchanged<A> stream(RunningCall call, Content content, StreamLimits limits, EventReader<A> reader,
+	<A extends Metered> Exchanged<A> stream(RunningCall call, Asked asked, StreamLimits limits, EventReader<A> reader,
 			boolean onNewConnection) {
-		return make(call, content, onNewConnection, (request) -> this.transport.stream(request, limits, reader));
+		return make(call, asked, onNewConnection, (request) -> this.transport.stream(request, limits, reader));
 	}
 
-	private <A> Exchanged<A> make(RunningCall call, Content content, boolean onNewConnection,
+	private <A extends Metered> Exchanged<A> make(RunningCall call, Asked asked, boolean onNewConnection,
 			Function<OutgoingRequest, Exchanged<A>> exchange) {
-		Secret apiKey = this.credentials.current();
-		if (call.isOverdue()) {
-			throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
-					"The call's deadline passed before its request could be made.");
+		Turn turn = this.budget.await(call, asked);
+		try {
+			Secret apiKey = this.credentials.current();
+			if (call.isOverdue()) {
+				throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
+						"The call's deadline passed before its request could be made.");
+			}
+			return request(call, turn,
+					(headers) -> exchange.apply(
+							new OutgoingRequest(asked.content(), headers(call.id(), asked.content().headers(), headers),
+									apiKey, timeout(call), onNewConnection, call.cancellation())));
 		}
+		finally {
+			turn.end();
+		}
+	}
+
+	private <A extends Metered> Exchanged<A> request(RunningCall call, Turn turn,
+			Function<Map<String, String>, Exchanged<A>> exchange) {
 		Map<String, String> told = call.beginAttempt();
 		Attempt ended = DEFECT;
 		try {
-			Map<String, String> headers = headers(call.id(), content.headers(), told);
-			Exchanged<A> exchanged = exchange.apply(
-					new OutgoingRequest(content, headers, apiKey, timeout(call), onNewConnection, call.cancellation()));
+			turn.sent();
+			Exchanged<A> exchanged = exchange.apply(told);
 			ended = this.credentials.safe(exchanged.attempt());
+			turn.took(exchanged);
 			exchanged.orThrow();
 			return exchanged;
 		}

@@ -19,6 +19,8 @@ final class CallLedger {
 
 	private List<Duration> waits = List.of();
 
+	private Duration budgetWait = Duration.ZERO;
+
 	private @Nullable Integer lastStatus;
 
 	private @Nullable Duration lastRetryAfter;
@@ -40,6 +42,14 @@ final class CallLedger {
 			this.waits = new ArrayList<>();
 		}
 		this.waits.add(delay);
+	}
+
+	void budgetWaited(Duration waited) {
+		this.budgetWait = this.budgetWait.plus(waited);
+	}
+
+	Duration budgetWait() {
+		return this.budgetWait;
 	}
 
 	CallReport report(String callId) {

@@ -92,15 +92,15 @@ final class ChatRequest {
 	/**
 	 * Return what to send to a model.
 	 */
-	Content to(String model) {
-		return new Content(PATH, bytes(names(model) ? this.params : named(model)), headers());
+	Asked to(String model) {
+		return asked(new Content(PATH, bytes(names(model) ? this.params : named(model)), headers()));
 	}
 
 	/**
 	 * Return what to send to a model for a stream. The usage is always asked for, and
 	 * counted.
 	 */
-	Content streamedTo(String model) {
+	Asked streamedTo(String model) {
 		ChatCompletionStreamOptions options = this.params.streamOptions()
 			.map(ChatCompletionStreamOptions::toBuilder)
 			.orElseGet(ChatCompletionStreamOptions::builder)
@@ -110,7 +110,13 @@ final class ChatRequest {
 			.streamOptions(options)
 			.putAdditionalBodyProperty("stream", JsonValue.from(true))
 			.build();
-		return Content.streamed(PATH, bytes(streamed), headers());
+		return asked(Content.streamed(PATH, bytes(streamed), headers()));
+	}
+
+	@SuppressWarnings("deprecation") // max_tokens is what Spring AI sends
+	private Asked asked(Content content) {
+		Optional<Long> most = this.params.maxCompletionTokens().or(this.params::maxTokens);
+		return new Asked(content, this.params.n().orElse(1L), most.orElse(null));
 	}
 
 	/**

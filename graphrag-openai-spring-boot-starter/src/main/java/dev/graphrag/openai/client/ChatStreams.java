@@ -8,6 +8,7 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.Priority;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.settings.OpenAiSettings;
@@ -57,8 +58,8 @@ final class ChatStreams {
 
 	private void run(ChunkStream stream, ChatCompletionCreateParams params, TimeLimits limits,
 			Function<RunningCall, Outcome<ChatFigures>> work) {
-		this.calls.run(new CallStart(Operation.CHAT, this.completions.model(params), limits.beforeContent(), true,
-				stream.cancellation()), work);
+		this.calls.run(new CallStart(Operation.CHAT, this.completions.model(params), limits.beforeContent(),
+				Priority.INTERACTIVE, true, stream.cancellation()), work);
 	}
 
 	private Outcome<ChatFigures> completed(RunningCall call, ChunkStream stream, ChatCompletionCreateParams params,

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param time ends its waits
  * @param transport ends its requests
  * @param budget its retry budget, {@code null} if there is none
+ * @param gate knows its rate budget
  * @param models knows its cooldown
  * @param workers make the calls that nobody waits for
  */
-record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudget budget, ModelFallback models,
-		List<Workers> workers) {
+record ClientControl(ClosingTime time, Transport transport, @Nullable RetryBudget budget, BudgetGate gate,
+		ModelFallback models, List<Workers> workers) {
 
 	ClientState state() {
 		return new ClientState(this.models.cooldown(), (this.budget != null) ? this.budget.available() : null,
-				(this.budget != null) ? this.budget.capacity() : null);
+				(this.budget != null) ? this.budget.capacity() : null, this.gate.state());
 	}
 
 	void endWaits() {

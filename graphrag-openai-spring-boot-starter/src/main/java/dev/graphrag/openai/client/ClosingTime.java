@@ -93,7 +93,7 @@ final class ClosingTime implements TimeSource {
 	}
 
 	private static AttemptFailure closed() {
-		return AttemptFailure.interrupted("The client was closed during the wait before a retry.");
+		return AttemptFailure.interrupted("The client was closed during a wait.");
 	}
 
 }

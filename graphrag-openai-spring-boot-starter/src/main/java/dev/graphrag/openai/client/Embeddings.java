@@ -5,7 +5,6 @@ import java.util.Map;
 
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.EmbeddingResult;
-import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.retry.AttemptSeries;
 import dev.graphrag.openai.settings.OpenAiSettings;
@@ -84,9 +83,9 @@ final class Embeddings {
 	}
 
 	private Exchanged<EmbeddingBody> ask(RunningCall call, EmbeddingRequest request) {
-		Content content = request.content();
+		Asked asked = Asked.forVectors(request.content());
 		return this.series.run(call,
-				(onNewConnection) -> this.attempts.make(call, content, (buffer, length) -> EmbeddingBody.read(buffer,
+				(onNewConnection) -> this.attempts.make(call, asked, (buffer, length) -> EmbeddingBody.read(buffer,
 						length, request.texts().size(), request.expectedDimensions()), onNewConnection));
 	}
 

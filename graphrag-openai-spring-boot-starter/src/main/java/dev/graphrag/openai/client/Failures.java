@@ -104,6 +104,9 @@ final class Failures {
 			details.put("attempts", report.attempts());
 			details.put("waits_seconds", report.waits().stream().map(Failures::seconds).toList());
 		}
+		if (!call.budgetWait().isZero()) {
+			details.put("budget_waited_seconds", seconds(call.budgetWait()));
+		}
 		if (report.lastStatus() != null) {
 			details.put("status", report.lastStatus());
 		}

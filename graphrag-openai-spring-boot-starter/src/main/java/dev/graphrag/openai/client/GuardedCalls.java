@@ -52,7 +52,7 @@ final class GuardedCalls {
 	 */
 	<T> T run(CallStart start, Function<RunningCall, Outcome<T>> work) {
 		CallView call = new CallView(nextId(), start, this.settings);
-		RunningCall steps = new RunningCall(call, this.listeners, start.cancellation());
+		RunningCall steps = new RunningCall(call, start, this.listeners);
 		this.running.incrementAndGet();
 		try {
 			Outcome<T> outcome = outcome(call, steps, start.limit(), work);

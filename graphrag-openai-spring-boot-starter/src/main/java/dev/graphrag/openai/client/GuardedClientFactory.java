@@ -13,6 +13,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.Priority;
 import dev.graphrag.openai.http.OpenAiTransport;
 import dev.graphrag.openai.http.Tls;
 import dev.graphrag.openai.http.Transport;
@@ -93,7 +94,10 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 	GuardedOpenAiClient assemble(OpenAiSettings settings, Credentials credentials, Transport transport,
 			CallListener listeners) {
 		ClosingTime closing = new ClosingTime(this.time);
-		Attempts attempts = new Attempts(transport, credentials, settings.timeout().request());
+		BudgetGate gate = new BudgetGate(
+				this.parts.budgets().of(settings, () -> Account.of(settings, credentials), closing),
+				settings.retry().maxRetryAfter(), closing);
+		Attempts attempts = new Attempts(transport, credentials, gate, settings.timeout().request());
 		AttemptSeries series = new AttemptSeries(settings.retry(), closing, this.random);
 		ModelFallback models = new ModelFallback(series, settings, closing);
 		GuardedCalls calls = new GuardedCalls(settings, credentials, closing, listeners);
@@ -105,10 +109,9 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		Embeddings embeddings = new Embeddings(settings.embedding(), series, attempts, credentials, this.parts.store());
 		ClientCore core = new ClientCore(calls, new ChatPrompts(settings, completions, credentials), completions,
 				new ChatStreams(settings, calls, completions, streaming, closing), embeddings, async, new CallContext(),
-				closing);
-		ClientCore ofRuns = core.with(embeddings.afterLook(), corpus);
-		return new GuardedOpenAiClient(settings, core, ofRuns,
-				new ClientControl(closing, transport, series.budget(), models, List.of(streaming, async, corpus)),
+				Priority.INTERACTIVE, closing);
+		return new GuardedOpenAiClient(settings, core, core.ofRuns(corpus),
+				new ClientControl(closing, transport, series.budget(), gate, models, List.of(streaming, async, corpus)),
 				TimeLimits.of(settings));
 	}
 

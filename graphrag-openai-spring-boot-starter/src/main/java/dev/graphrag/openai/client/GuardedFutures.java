@@ -65,7 +65,8 @@ final class GuardedFutures implements AsyncOpenAiClient {
 	private <T> Function<AsyncCall<T>, T> call(Operation operation, String model, Deadline end,
 			Function<RunningCall, Outcome<T>> work) {
 		return (future) -> this.core.calls()
-			.run(new CallStart(operation, model, end.remaining(), false, future.cancellation()), work);
+			.run(new CallStart(operation, model, end.remaining(), this.core.priority(), false, future.cancellation()),
+					work);
 	}
 
 	private static <T> Outcome<T> dismissed(RunningCall call) {

@@ -11,6 +11,7 @@ import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.budget.Priority;
 import dev.graphrag.openai.http.Cancellation;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.springai.GuardedEmbeddingModel;
@@ -82,8 +83,8 @@ final class GuardedOpenAiClient implements SharedOpenAiClient, SpringAiModels, C
 	// What Spring AI cannot map is a call that has begun and failed, as without a stream.
 	private OpenAiClientException unstreamable(Prompt prompt, Throwable cause) {
 		ChatPrompts prompts = this.core.prompts();
-		CallStart start = new CallStart(Operation.CHAT, prompts.seemingModel(prompt), this.limits.call(), true,
-				new Cancellation());
+		CallStart start = new CallStart(Operation.CHAT, prompts.seemingModel(prompt), this.limits.call(),
+				Priority.INTERACTIVE, true, new Cancellation());
 		try {
 			return this.core.calls().run(start, (call) -> {
 				prompts.check(call, prompt);

@@ -6,8 +6,10 @@ import java.util.Map;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.CallListener.BackOff;
+import dev.graphrag.openai.CallListener.BudgetPlace;
 import dev.graphrag.openai.CallReport;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.budget.Priority;
 import dev.graphrag.openai.http.Cancellation;
 import dev.graphrag.openai.retry.RetriedCall;
 
@@ -21,6 +23,8 @@ final class RunningCall implements RetriedCall {
 
 	private final CallListener listeners;
 
+	private final Priority priority;
+
 	private final Cancellation cancellation;
 
 	private final CallLedger ledger = new CallLedger();
@@ -29,10 +33,11 @@ final class RunningCall implements RetriedCall {
 
 	private Map<String, Object> notes = Map.of();
 
-	RunningCall(CallView call, CallListener listeners, Cancellation cancellation) {
+	RunningCall(CallView call, CallStart start, CallListener listeners) {
 		this.call = call;
 		this.listeners = listeners;
-		this.cancellation = cancellation;
+		this.priority = start.priority();
+		this.cancellation = start.cancellation();
 	}
 
 	void endBy(Deadline deadline) {
@@ -41,6 +46,10 @@ final class RunningCall implements RetriedCall {
 
 	Cancellation cancellation() {
 		return this.cancellation;
+	}
+
+	Priority priority() {
+		return this.priority;
 	}
 
 	boolean cancelled() {
@@ -91,6 +100,27 @@ final class RunningCall implements RetriedCall {
 	public void backingOff(BackOff backOff) {
 		this.ledger.waitBegun(backOff.delay());
 		this.listeners.backOffStarted(this.call, backOff);
+	}
+
+	void budgetReserved(BudgetPlace place) {
+		this.listeners.budgetReserved(this.call, place);
+	}
+
+	/**
+	 * A wait for the rate budget has ended. A request of a corpus run has the time for it
+	 * beside its own.
+	 */
+	void budgetWaitEnded(Duration waited) {
+		if (this.priority == Priority.BATCH) {
+			Deadline before = this.deadline;
+			this.deadline = () -> before.remaining().plus(waited);
+		}
+		this.ledger.budgetWaited(waited);
+		this.listeners.budgetWaitEnded(this.call, waited);
+	}
+
+	Duration budgetWait() {
+		return this.ledger.budgetWait();
 	}
 
 	/**

@@ -55,7 +55,7 @@ public final class Content {
 	 * Return the JSON.
 	 * @return the array itself
 	 */
-	byte[] body() {
+	public byte[] body() {
 		return this.body;
 	}
 

@@ -4,7 +4,6 @@ import java.util.function.DoubleSupplier;
 
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.attempt.AttemptFailure;
-import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,7 @@ public final class AttemptSeries {
 
 		@Override
 		public Boolean classify(@Nullable Throwable failure) {
-			return failure instanceof AttemptFailure attempt && attempt.retry() != Retry.NEVER;
+			return failure instanceof AttemptFailure attempt && attempt.retry().sameModel();
 		}
 
 	}

@@ -8,7 +8,17 @@ import com.openai.models.chat.completions.ChatCompletion;
  * @param completion the completion as the SDK has it
  * @param figures its figures
  */
-public record ChatBody(ChatCompletion completion, ChatFigures figures) {
+public record ChatBody(ChatCompletion completion, ChatFigures figures) implements Metered {
+
+	@Override
+	public long promptTokens() {
+		return this.figures.promptTokens();
+	}
+
+	@Override
+	public long completionTokens() {
+		return this.figures.completionTokens();
+	}
 
 	/**
 	 * Read a completion, loosely: what servers leave out is filled in.

@@ -11,5 +11,5 @@ package dev.graphrag.openai.wire;
  * @param completionTokens tokens of the completion, zero if not told
  */
 public record ChatFigures(String model, String finishReason, long promptTokens, long cachedTokens,
-		long completionTokens) {
+		long completionTokens) implements Metered {
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param vectors the vectors in input order
  * @param promptTokens tokens of the inputs, zero if not told
  */
-public record EmbeddingBody(String model, List<float[]> vectors, long promptTokens) {
+public record EmbeddingBody(String model, List<float[]> vectors, long promptTokens) implements Metered {
 
 	/**
 	 * Read and check an answer, with its vectors as base64 or as numbers.

@@ -1,0 +1,50 @@
+package dev.graphrag.openai.client;
+
+import dev.graphrag.openai.tokens.PromptTokens;
+import dev.graphrag.openai.wire.Metered;
+
+/**
+ * Expects of a model's next request what the last ones took: the tokens of a prompt by
+ * its length and by how far that rule was off, those of a completion as the request
+ * bounds them, else as many as completions had on average. Both follow the last
+ * {@value #MEMORY} answers or so. Thread-safe.
+ */
+final class TokenEstimate {
+
+	private static final int MEMORY = 16;
+
+	/**
+	 * A long answer, for as long as none was seen: what was reserved too much is given
+	 * back.
+	 */
+	private static final double FIRST_COMPLETION = 500;
+
+	private double promptFactor = 1;
+
+	private double completion = FIRST_COMPLETION;
+
+	private int answers;
+
+	synchronized long of(Asked asked) {
+		double prompt = PromptTokens.estimate(asked.content().body()) * this.promptFactor;
+		double each = (asked.mostTokens() != null) ? asked.mostTokens() : this.completion;
+		return (long) Math.ceil(prompt + asked.choices() * each);
+	}
+
+	/**
+	 * Learn from an answer.
+	 */
+	synchronized void learn(Asked asked, Metered answer) {
+		if (answer.promptTokens() <= 0) {
+			return;
+		}
+		this.answers = Math.min(this.answers + 1, MEMORY);
+		double rule = Math.max(1, PromptTokens.estimate(asked.content().body()));
+		this.promptFactor += (answer.promptTokens() / rule - this.promptFactor) / this.answers;
+		if (asked.choices() > 0) {
+			double each = (double) answer.completionTokens() / asked.choices();
+			this.completion += (each - this.completion) / this.answers;
+		}
+	}
+
+}
