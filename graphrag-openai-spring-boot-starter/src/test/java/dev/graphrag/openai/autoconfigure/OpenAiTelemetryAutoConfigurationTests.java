@@ -123,6 +123,21 @@ class OpenAiTelemetryAutoConfigurationTests {
 	}
 
 	@Test
+	void showsTheRateBudgetOfTheAutoConfiguredClientFromStartUp() {
+		this.contextRunner
+			.withConfiguration(
+					AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class, OpenAiClientAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("graphrag.openai.budget.chat.requests-per-minute=500")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.find("graphrag.openai.budget.available").gauges()).hasSize(1);
+				assertThat(registry.find("graphrag.openai.budget.wait").summaries()).hasSize(1);
+				assertThat(registry.find("graphrag.openai.budget.store.up").gauge()).isNull();
+			});
+	}
+
+	@Test
 	void observationsAreSwitchedOffByTheUsualProperty() {
 		ApplicationContextRunner observed = this.contextRunner
 			.withConfiguration(AutoConfigurations.of(ObservationAutoConfiguration.class));
