@@ -7,18 +7,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
@@ -33,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.Disposable;
 
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -265,6 +270,57 @@ class RateBudgetTests {
 	}
 
 	@Test
+	void aCancelledFutureGivesItsPlaceBack() throws Exception {
+		answer(okJson(OpenAiStubs.chat("m")));
+		BlockingTime blocking = new BlockingTime();
+		SharedOpenAiClient client = client(settings(Map.of(CHAT_REQUESTS, "1")), blocking);
+		client.chat("one");
+		CompletableFuture<ChatResult> waiting = client.async().chat(new Prompt("two"));
+		blocking.sleeping.await();
+		waiting.cancel(true);
+		givesTheTurnOfAMinuteToTheNext(client, blocking);
+	}
+
+	@Test
+	void aCancelledStreamGivesItsPlaceBack() throws Exception {
+		answer(okJson(OpenAiStubs.chat("m")));
+		BlockingTime blocking = new BlockingTime();
+		SharedOpenAiClient client = client(settings(Map.of(CHAT_REQUESTS, "1")), blocking);
+		client.chat("one");
+		Disposable waiting = client.stream(new Prompt("two")).subscribe();
+		blocking.sleeping.await();
+		waiting.dispose();
+		givesTheTurnOfAMinuteToTheNext(client, blocking);
+	}
+
+	// A cancellation does not wait for the call's end, so the place may be back a little
+	// later.
+	private static void givesTheTurnOfAMinuteToTheNext(SharedOpenAiClient client, BlockingTime blocking) {
+		blocking.advance(Duration.ofMinutes(1));
+		await(() -> {
+			ClientState.Budget budget = client.state().budget();
+			return budget != null && new BudgetLeft(1L, null).equals(budget.left().get("gpt-4.1-mini"));
+		});
+		client.chat("three");
+		requests(2);
+	}
+
+	@Test
+	void streamsReserveAndSettleLikeCalls() {
+		answer(okJson("""
+				data: {"id":"1","model":"m","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}
+
+				data: {"id":"1","model":"m","choices":[],"usage":{"prompt_tokens":9,"completion_tokens":2}}
+
+				data: [DONE]
+
+				""").withHeader("Content-Type", "text/event-stream"));
+		RecordingBudget budget = new RecordingBudget();
+		assertThat(client(budget, null).stream(new Prompt("one")).collectList().block()).isNotEmpty();
+		assertThat(budget.settlements).extracting(Settlement::tokens).containsExactly(11L);
+	}
+
+	@Test
 	void closingTheClientEndsWaitsForTheBudget() throws Exception {
 		answer(okJson(OpenAiStubs.chat("m")));
 		BlockingTime blocking = new BlockingTime();
@@ -306,7 +362,7 @@ class RateBudgetTests {
 		server.stubFor(post(anyUrl()).willReturn(answer));
 	}
 
-	private void requests(int count) {
+	private static void requests(int count) {
 		server.verify(count, postRequestedFor(urlEqualTo(CHAT)).withRequestBody(containing("messages")));
 	}
 
@@ -337,6 +393,14 @@ class RateBudgetTests {
 		Map<String, String> all = new HashMap<>(Map.of("warm-up.enabled", "false"));
 		all.putAll(properties);
 		return TestClients.settings(server.baseUrl() + "/v1", all);
+	}
+
+	private static void await(BooleanSupplier condition) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			Thread.onSpinWait();
+		}
 	}
 
 	private static OpenAiClientException failure(Runnable call) {
