@@ -9,6 +9,7 @@ import dev.graphrag.openai.OpenAiHttpCustomizer;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.RateBudget;
 import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.client.ClientParts;
 import dev.graphrag.openai.client.GuardedClientFactory;
@@ -32,7 +33,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * defines a client or a factory of its own.
  */
 @AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, OpenAiTelemetryAutoConfiguration.class,
-		JdbcEmbeddingStoreAutoConfiguration.class })
+		JdbcEmbeddingStoreAutoConfiguration.class, RedisBudgetAutoConfiguration.class })
 public final class OpenAiClientAutoConfiguration {
 
 	@Bean
@@ -47,10 +48,10 @@ public final class OpenAiClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	ClientParts openAiClientParts(ObjectProvider<OpenAiHttpCustomizer> customizers,
 			ObjectProvider<ApiKeySource> apiKeys, ObjectProvider<SslBundles> sslBundles,
-			ObjectProvider<GuardedStore> store, ConfigurableEnvironment environment) {
+			ObjectProvider<GuardedStore> store, RateBudgets budgets, ConfigurableEnvironment environment) {
 		return new ClientParts(customizers.orderedStream().toList(), apiKeys.getIfAvailable(),
-				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment), store.getIfAvailable(),
-				RateBudgets.LOCAL, Threading.VIRTUAL.isActive(environment));
+				sslBundles.getIfAvailable(), EnvironmentSecrets.in(environment), store.getIfAvailable(), budgets,
+				Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean
@@ -67,6 +68,13 @@ public final class OpenAiClientAutoConfiguration {
 	@ConditionalOnMissingBean
 	GuardedStore openAiGuardedStore(EmbeddingStore store, OpenAiSettings settings, ObjectProvider<TimeSource> time) {
 		return new GuardedStore(store, settings.actor(), time.getIfAvailable(TimeSource::system));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	RateBudgets openAiRateBudgets(ObjectProvider<RateBudget> budget) {
+		RateBudget own = budget.getIfAvailable();
+		return (own != null) ? (settings, account, time) -> own : RateBudgets.LOCAL;
 	}
 
 	@Bean

@@ -20,6 +20,18 @@ record Correction(long more, double level) {
 	 */
 	private static final Duration WINDOW = Duration.ofSeconds(30);
 
+	/**
+	 * Nothing is to be put right.
+	 */
+	static final Correction NONE = by(0);
+
+	/**
+	 * Return the correction by an amount, of which the server told nothing.
+	 */
+	static Correction by(long more) {
+		return new Correction(more, Double.POSITIVE_INFINITY);
+	}
+
 	static Correction of(Kind kind, Settlement settlement, long reserved, long perMinute) {
 		Long tokens = settlement.tokens();
 		long more = (kind == Kind.TOKENS && tokens != null) ? tokens - reserved : 0;

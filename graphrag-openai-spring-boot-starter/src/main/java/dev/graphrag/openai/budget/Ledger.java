@@ -3,7 +3,6 @@ package dev.graphrag.openai.budget;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.settings.BudgetSettings.Limits;
@@ -56,7 +55,7 @@ final class Ledger {
 		if (!wait.isZero() && wait.compareTo(timeLeft) >= 0) {
 			throw new BudgetExceededException(wait);
 		}
-		return amounts((kind) -> {
+		return Amounts.of((kind) -> {
 			Quota quota = this.quotas.get(kind);
 			return (quota != null) ? quota.join(priority, amounts.of(kind)) : 0;
 		});
@@ -66,10 +65,7 @@ final class Ledger {
 	 * Return what a demand is counted as.
 	 */
 	Amounts counted(long tokens) {
-		return amounts((kind) -> {
-			Quota quota = this.quotas.get(kind);
-			return (quota != null) ? quota.counted((kind == Kind.TOKENS) ? tokens : 1) : 0;
-		});
+		return Amounts.counted(tokens, this.limits);
 	}
 
 	synchronized Duration wait(Priority priority, Amounts places, long now) {
@@ -124,10 +120,6 @@ final class Ledger {
 	private long perMinute(Kind kind) {
 		Long perMinute = kind.perMinute(this.limits);
 		return (perMinute != null) ? perMinute : 0;
-	}
-
-	private static Amounts amounts(ToLongFunction<Kind> amount) {
-		return new Amounts(amount.applyAsLong(Kind.REQUESTS), amount.applyAsLong(Kind.TOKENS));
 	}
 
 	/**

@@ -49,14 +49,6 @@ final class Quota {
 	}
 
 	/**
-	 * Return the amount that a reservation is counted as: one above the burst could never
-	 * have its turn.
-	 */
-	long counted(long amount) {
-		return Math.min(amount, (long) this.burst);
-	}
-
-	/**
 	 * Return how long a newcomer would wait.
 	 */
 	double secondsFor(Priority priority, long amount) {

@@ -56,6 +56,15 @@ public record BudgetSettings(@DefaultValue Limits chat, @DefaultValue Limits fal
 	}
 
 	/**
+	 * Return whether anything is limited.
+	 * @return whether there is a budget
+	 */
+	public boolean limited() {
+		return !(this.chat.equals(Limits.NONE) && this.fallback.equals(Limits.NONE)
+				&& this.embedding.equals(Limits.NONE));
+	}
+
+	/**
 	 * Return a copy with other limits of the chat model.
 	 * @param chat the limits
 	 * @return the changed copy

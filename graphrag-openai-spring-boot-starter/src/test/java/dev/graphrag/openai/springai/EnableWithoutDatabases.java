@@ -7,6 +7,9 @@ import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.batch.autoconfigure.BatchAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.neo4j.autoconfigure.Neo4jAutoConfiguration;
 
@@ -16,8 +19,9 @@ import org.springframework.boot.neo4j.autoconfigure.Neo4jAutoConfiguration;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@EnableAutoConfiguration(
-		exclude = { BatchAutoConfiguration.class, DataSourceAutoConfiguration.class, Neo4jAutoConfiguration.class })
+@EnableAutoConfiguration(exclude = { BatchAutoConfiguration.class, DataRedisAutoConfiguration.class,
+		DataRedisReactiveAutoConfiguration.class, DataRedisRepositoriesAutoConfiguration.class,
+		DataSourceAutoConfiguration.class, Neo4jAutoConfiguration.class })
 public @interface EnableWithoutDatabases {
 
 }
