@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.budget.RedisCalls.StoreFailedException;
@@ -65,7 +66,7 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 	}
 
 	@Override
-	public @Nullable RateBudget of(OpenAiSettings settings, String account, TimeSource time) {
+	public @Nullable RateBudget of(OpenAiSettings settings, Supplier<String> account, TimeSource time) {
 		Assert.notNull(settings, "settings must not be null");
 		Assert.notNull(account, "account must not be null");
 		Assert.notNull(time, "time must not be null");
@@ -74,7 +75,7 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 		}
 		String name = settings.budget().name();
 		RedisRateBudget budget = new RedisRateBudget(this.calls, this.breaker, settings,
-				(name != null) ? name : account, time);
+				(name != null) ? name : account.get(), time);
 		add(budget);
 		return budget;
 	}
