@@ -51,6 +51,8 @@ class RealPrometheusIT {
 
 	private static final String COST_PER_HOUR = "3600 * sum(rate(graphrag_openai_cost_usd_total[10m]))";
 
+	private static final String BUDGET_LEFT = "min by (model, kind) (graphrag_openai_budget_available)";
+
 	@TempDir
 	private static Path directory;
 
@@ -69,7 +71,8 @@ class RealPrometheusIT {
 		application = ServedProbeApp.start(Map.of("graphrag.openai.base-url", openAi.baseUrl() + "/v1",
 				"graphrag.openai.allow-insecure-base-url", "true", "graphrag.openai.api-key", "test-key-0123456789",
 				"graphrag.openai.fallback.enabled", "true", "graphrag.openai.fallback.cooldown", "false",
-				"graphrag.openai.retry.max-attempts", "2", "graphrag.openai.retry.backoff", "5ms"));
+				"graphrag.openai.retry.max-attempts", "2", "graphrag.openai.retry.backoff", "5ms",
+				"graphrag.openai.budget.embedding.requests-per-minute", "120"));
 		prometheus = RealPrometheus.scraping(application.port(), directory);
 		await(() -> prometheus.ask("count(graphrag_openai_chat_latency_ms_count == 0)") == 2);
 		for (int run = 1; run <= 3; run++) {
@@ -116,6 +119,7 @@ class RealPrometheusIT {
 		assertThat(prometheus.ask("sum(graphrag_openai_failures_total)")).isZero();
 		assertThat(prometheus.ask("graphrag_openai_ratelimit_remaining{model=\"gpt-4.1-mini\",kind=\"requests\"}"))
 			.isEqualTo(59);
+		assertThat(prometheus.ask(BUDGET_LEFT)).isEqualTo(119);
 		// The last scrape may have been made while a call was running.
 		await(() -> prometheus.ask("sum(graphrag_openai_in_flight)") == 0);
 	}
@@ -145,7 +149,8 @@ class RealPrometheusIT {
 	 */
 	private static void keepAnswers() throws Exception {
 		StringBuilder answers = new StringBuilder();
-		for (String question : List.of(P95, TOKENS_PER_MINUTE, RATE_LIMITED_RATIO, FALLBACKS, COST_PER_HOUR)) {
+		for (String question : List.of(P95, TOKENS_PER_MINUTE, RATE_LIMITED_RATIO, FALLBACKS, COST_PER_HOUR,
+				BUDGET_LEFT)) {
 			answers.append("GET /api/v1/query?query=").append(question).append('\n');
 			answers.append(prometheus.answer(question)).append("\n\n");
 		}

@@ -1,7 +1,9 @@
 package dev.graphrag.openai.autoconfigure;
 
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.RedisBudgetStore;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.telemetry.BudgetStoreMeters;
 import dev.graphrag.openai.telemetry.CallOutcomes;
 import dev.graphrag.openai.telemetry.CorpusLogEvents;
 import dev.graphrag.openai.telemetry.CorpusMeters;
@@ -19,12 +21,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 
 /**
  * Auto-configuration of the listeners that log, count and trace the calls and corpus runs
  * of the guarded client. What Micrometer would need is silently absent without it.
  */
-@AutoConfiguration(after = OpenAiSettingsAutoConfiguration.class, afterName = {
+@AutoConfiguration(after = { OpenAiSettingsAutoConfiguration.class, RedisBudgetAutoConfiguration.class }, afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
 		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
@@ -64,6 +67,19 @@ public final class OpenAiTelemetryAutoConfiguration {
 		@ConditionalOnMissingBean
 		CorpusMeters openAiCorpusMeters(MeterRegistry registry) {
 			return new CorpusMeters(registry);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ MeterRegistry.class, ReactiveRedisConnectionFactory.class })
+	@ConditionalOnBean({ MeterRegistry.class, RedisBudgetStore.class })
+	static class BudgetStoreMetersConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		BudgetStoreMeters openAiBudgetStoreMeters(MeterRegistry registry, RedisBudgetStore store) {
+			return new BudgetStoreMeters(registry, store::up);
 		}
 
 	}

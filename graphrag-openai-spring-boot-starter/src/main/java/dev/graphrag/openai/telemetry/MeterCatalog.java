@@ -2,6 +2,7 @@ package dev.graphrag.openai.telemetry;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Operation;
@@ -144,6 +145,34 @@ final class MeterCatalog {
 			.strongReference(true)
 			.register(this.registry);
 		return remaining;
+	}
+
+	// graphrag_openai_budget_wait_seconds
+	DistributionSummary budgetWait(Operation operation, String model) {
+		return DistributionSummary.builder(PREFIX + "budget.wait")
+			.description("Waits of OpenAI calls for the rate budget (seconds).")
+			.baseUnit("seconds")
+			.tags(tags(operation, model))
+			.register(this.registry);
+	}
+
+	// graphrag_openai_budget_available
+	AtomicLong budgetAvailable(String model, String kind) {
+		AtomicLong available = new AtomicLong();
+		Gauge.builder(PREFIX + "budget.available", available, AtomicLong::doubleValue)
+			.description("Requests or tokens left in the rate budget, as last seen.")
+			.tags("model", model, "kind", kind)
+			.strongReference(true)
+			.register(this.registry);
+		return available;
+	}
+
+	// graphrag_openai_budget_store_up
+	void budgetStoreUp(BooleanSupplier up) {
+		Gauge.builder(PREFIX + "budget.store.up", up, (store) -> store.getAsBoolean() ? 1 : 0)
+			.description("Whether the shared store of the rate budget answers: 1, or 0 while it does not.")
+			.strongReference(true)
+			.register(this.registry);
 	}
 
 	// graphrag_openai_in_flight

@@ -54,6 +54,8 @@ final class ModelMeters {
 
 	private final DistributionSummary backOff;
 
+	private final BudgetMeters budget;
+
 	private final Map<FailureReason, Counter> retries = new ConcurrentHashMap<>();
 
 	private final Map<FailureReason, Counter> failures = new ConcurrentHashMap<>();
@@ -74,6 +76,7 @@ final class ModelMeters {
 		this.rateLimited = catalog.rateLimited(operation, model);
 		this.retryAfter = catalog.retryAfter(operation, model);
 		this.backOff = catalog.backOff(operation, model);
+		this.budget = new BudgetMeters(catalog, operation, model);
 	}
 
 	/**
@@ -91,6 +94,13 @@ final class ModelMeters {
 		if (this.completionTokens != null) {
 			cost(TokenType.COMPLETION);
 		}
+	}
+
+	/**
+	 * Return the meters of the rate budget.
+	 */
+	BudgetMeters budget() {
+		return this.budget;
 	}
 
 	void attempted(Attempt attempt) {

@@ -130,12 +130,16 @@ public final class OpenAiEndpoint {
 	 * zero if no cooldown is running
 	 * @param retryBudget retry tokens left, {@code null} if there is no budget
 	 * @param retryBudgetCapacity size of the budget, {@code null} if there is no budget
+	 * @param budget the rate budget, {@code null} if nothing is limited or the budget
+	 * does not tell
 	 */
-	public record State(double cooldownSeconds, @Nullable Integer retryBudget, @Nullable Integer retryBudgetCapacity) {
+	public record State(double cooldownSeconds, @Nullable Integer retryBudget, @Nullable Integer retryBudgetCapacity,
+			ClientState.@Nullable Budget budget) {
 
 		static State of(ClientState state) {
 			Duration cooldown = (state.cooldown() != null) ? state.cooldown() : Duration.ZERO;
-			return new State(cooldown.toMillis() / 1000.0, state.retryBudget(), state.retryBudgetCapacity());
+			return new State(cooldown.toMillis() / 1000.0, state.retryBudget(), state.retryBudgetCapacity(),
+					state.budget());
 		}
 
 	}

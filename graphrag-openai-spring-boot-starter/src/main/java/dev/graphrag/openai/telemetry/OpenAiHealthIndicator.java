@@ -31,9 +31,13 @@ import org.springframework.boot.health.contributor.Status;
  * </pre>
  *
  * Failures are forgotten after a time because a service that gets no traffic for being
- * down could otherwise never prove the contrary. Thread-safe.
+ * down could otherwise never prove the contrary. A running cooldown and the rate budget
+ * are told beside it: calls that they make fail count like any others. Thread-safe.
  */
 public final class OpenAiHealthIndicator implements HealthIndicator {
+
+	// It is up whenever anybody asks, and nobody shares it.
+	private static final String LOCAL_STORE = "local";
 
 	private final CallOutcomes outcomes;
 
@@ -74,10 +78,29 @@ public final class OpenAiHealthIndicator implements HealthIndicator {
 			health.withDetail(operation.code(), details(last, status));
 		}
 		ClientState state = this.clientState.get();
-		if (state != null && state.cooldown() != null) {
-			health.withDetail("cooldownSeconds", state.cooldown().toMillis() / 1000.0);
+		if (state != null) {
+			tell(state, health);
 		}
 		return health.status(worst).build();
+	}
+
+	private static void tell(ClientState state, Health.Builder health) {
+		if (state.cooldown() != null) {
+			health.withDetail("cooldownSeconds", state.cooldown().toMillis() / 1000.0);
+		}
+		if (state.budget() != null) {
+			health.withDetail("rateBudget", details(state.budget()));
+		}
+	}
+
+	private static Map<String, Object> details(ClientState.Budget budget) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("store", budget.store());
+		if (!budget.store().equals(LOCAL_STORE)) {
+			details.put("storeUp", budget.storeUp());
+			details.put("sharers", budget.sharers());
+		}
+		return details;
 	}
 
 	private Status status(Outcomes last, Instant now) {

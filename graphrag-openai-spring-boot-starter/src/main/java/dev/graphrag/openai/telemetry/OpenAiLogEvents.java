@@ -26,9 +26,10 @@ import org.slf4j.event.Level;
  * </pre>
  *
  * An outcome is one line: a success at INFO, an error that may pass by itself at WARN,
- * one that needs a person at ERROR. Waits and the fallback are logged at WARN, single
- * attempts at DEBUG. A call that its caller gave up is daily business, and at INFO. What
- * is told of a call goes by the settings of its own client. Stateless and thread-safe.
+ * one that needs a person at ERROR. Waits before retries and the fallback are logged at
+ * WARN, single attempts at DEBUG. A wait for the rate budget and a call that its caller
+ * gave up are daily business, and at INFO. What is told of a call goes by the settings of
+ * its own client. Stateless and thread-safe.
  */
 public final class OpenAiLogEvents implements CallListener {
 
@@ -124,6 +125,16 @@ public final class OpenAiLogEvents implements CallListener {
 			.with("retry_after_seconds", seconds(backOff.retryAfter()))
 			.with("reason", backOff.reason().code())
 			.log("openai.retry.backoff");
+	}
+
+	// At INFO: a budget is there to be waited for.
+	@Override
+	public void budgetReserved(Call call, BudgetPlace place) {
+		if (!place.delay().isZero()) {
+			event(Level.INFO, call).with("attempt", call.attempt() + 1)
+				.with("wait_seconds", seconds(place.delay()))
+				.log("openai.budget.wait");
+		}
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.graphrag.openai.telemetry;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import io.micrometer.core.instrument.Counter;
@@ -102,6 +104,16 @@ public final class OpenAiMeters implements CallListener {
 	}
 
 	@Override
+	public void budgetReserved(Call call, BudgetPlace place) {
+		meters(call).budget().reserved(place.left());
+	}
+
+	@Override
+	public void budgetWaitEnded(Call call, Duration waited) {
+		meters(call).budget().waited(waited);
+	}
+
+	@Override
 	public void fellBack(Call call, String fromModel, String toModel) {
 		OpenAiSettings settings = call.settings();
 		fallback(ModelNames.label(settings, fromModel), ModelNames.label(settings, toModel)).increment();
@@ -149,6 +161,10 @@ public final class OpenAiMeters implements CallListener {
 		registered.registerReasons();
 		if (settings.price(model) != null) {
 			registered.registerCosts();
+		}
+		Limits limits = settings.rateLimits().get(model);
+		if (limits != null) {
+			registered.budget().register(limits);
 		}
 	}
 

@@ -15,6 +15,7 @@ import io.micrometer.observation.ObservationRegistry;
  *
  * <pre>
  * chat gpt-4.1-mini                     gen_ai.usage.input_tokens=19 …
+ * ├─ (event) openai.budget.wait 0.250 s
  * ├─ POST /chat/completions             http.response.status_code=429
  * ├─ (event) openai.retry.backoff 1.000 s after rate_limit
  * └─ POST /chat/completions             http.response.status_code=200
@@ -83,6 +84,15 @@ public final class OpenAiObservations implements CallListener {
 	public void backOffStarted(Call call, BackOff backOff) {
 		with(call, (observations) -> observations.event("openai.retry.backoff", String.format(Locale.ROOT,
 				"openai.retry.backoff %.3f s after %s", backOff.delay().toNanos() / 1e9, backOff.reason().code())));
+	}
+
+	// An event of the call's observation: the wait is over before the attempt's begins.
+	@Override
+	public void budgetReserved(Call call, BudgetPlace place) {
+		if (!place.delay().isZero()) {
+			with(call, (observations) -> observations.event("openai.budget.wait",
+					String.format(Locale.ROOT, "openai.budget.wait %.3f s", place.delay().toNanos() / 1e9)));
+		}
 	}
 
 	@Override

@@ -1,5 +1,9 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.util.Map;
+
+import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.telemetry.OpenAiEndpoint;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,17 @@ class OpenAiEndpointAutoConfigurationTests {
 	void suppliesTheEndpointWhereItIsExposed() {
 		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=openai")
 			.run((context) -> assertThat(context).hasSingleBean(OpenAiEndpoint.class));
+	}
+
+	@Test
+	void showsTheRateBudgetOfTheClient() {
+		this.contextRunner
+			.withPropertyValues("management.endpoints.web.exposure.include=openai",
+					"graphrag.openai.budget.chat.requests-per-minute=500")
+			.run((context) -> assertThat(context.getBean(OpenAiEndpoint.class).description().state())
+				.extracting("budget")
+				.isEqualTo(
+						new ClientState.Budget("local", true, 1, Map.of("gpt-4.1-mini", new BudgetLeft(500L, null)))));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.graphrag.openai.autoconfigure;
 
+import java.util.Map;
+
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.telemetry.OpenAiHealthIndicator;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,13 @@ class OpenAiHealthAutoConfigurationTests {
 					assertThat(health.health()).extracting("status").isEqualTo(Status.UNKNOWN);
 				}
 			});
+	}
+
+	@Test
+	void tellsTheRateBudgetOfTheClient() {
+		this.contextRunner.withPropertyValues("graphrag.openai.budget.embedding.tokens-per-minute=1000000")
+			.run((context) -> assertThat(context.getBean(OpenAiHealthIndicator.class).health().getDetails())
+				.containsEntry("rateBudget", Map.of("store", "local")));
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package dev.graphrag.openai.autoconfigure;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.telemetry.BudgetStoreMeters;
 import dev.graphrag.openai.telemetry.CorpusLogEvents;
 import dev.graphrag.openai.telemetry.CorpusMeters;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
@@ -15,6 +16,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -120,6 +123,63 @@ class OpenAiTelemetryAutoConfigurationTests {
 				assertThat(context.getBean(MeterRegistry.class).find("graphrag.openai.chat.latency").summary())
 					.isNotNull();
 			});
+	}
+
+	@Test
+	void showsTheRateBudgetOfTheAutoConfiguredClientFromStartUp() {
+		this.contextRunner
+			.withConfiguration(
+					AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class, OpenAiClientAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("graphrag.openai.budget.chat.requests-per-minute=500")
+			.run((context) -> {
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(registry.find("graphrag.openai.budget.available").gauges()).hasSize(1);
+				assertThat(registry.find("graphrag.openai.budget.wait").summaries()).hasSize(1);
+				assertThat(registry.find("graphrag.openai.budget.store.up").gauge()).isNull();
+			});
+	}
+
+	@Test
+	void showsWhetherTheSharedRateBudgetsStoreAnswers() {
+		shared().run((context) -> {
+			assertThat(context).hasSingleBean(BudgetStoreMeters.class);
+			assertThat(context.getBean(MeterRegistry.class).get("graphrag.openai.budget.store.up").gauge().value())
+				.isZero();
+		});
+	}
+
+	@Test
+	void backsOffFromTheUsersMeterOfTheStore() {
+		BudgetStoreMeters own = new BudgetStoreMeters(new SimpleMeterRegistry(), () -> true);
+		shared().withBean("own", BudgetStoreMeters.class, () -> own)
+			.run((context) -> assertThat(context.getBean(BudgetStoreMeters.class)).isSameAs(own));
+	}
+
+	@Test
+	void showsNoStoreOfABudgetThatIsKeptInTheJvm() {
+		shared().withPropertyValues("graphrag.openai.budget.store=local")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(BudgetStoreMeters.class));
+	}
+
+	@Test
+	void startsWithoutSpringDataRedis() {
+		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(OpenAiMeters.class)
+				.doesNotHaveBean("openAiBudgetStoreMeters"));
+	}
+
+	// Nothing listens on that port.
+	private ApplicationContextRunner shared() {
+		return this.contextRunner
+			.withConfiguration(
+					AutoConfigurations.of(OpenAiSettingsAutoConfiguration.class, RedisBudgetAutoConfiguration.class,
+							DataRedisAutoConfiguration.class, DataRedisReactiveAutoConfiguration.class))
+			.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("spring.data.redis.port=1", "graphrag.openai.budget.store=redis",
+					"graphrag.openai.budget.chat.requests-per-minute=500");
 	}
 
 	@Test

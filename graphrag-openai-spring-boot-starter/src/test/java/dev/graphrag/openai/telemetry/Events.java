@@ -6,9 +6,13 @@ import java.util.Map;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.CallListener.Attempt;
 import dev.graphrag.openai.CallListener.BackOff;
+import dev.graphrag.openai.CallListener.BudgetPlace;
+import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.settings.BudgetSettings;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
@@ -41,6 +45,19 @@ final class Events {
 			.withFallback(new Fallback(fallback, true))
 			.withChatModel(chatModel)
 			.withEmbedding(new Embedding(Embedding.DEFAULT_MODEL, dimensions));
+	}
+
+	/**
+	 * Return settings with limits of both kinds for the chat model, and of tokens for the
+	 * embedding model.
+	 */
+	static OpenAiSettings settingsWithLimits() {
+		return settings().withBudget(
+				BudgetSettings.none().withChat(new Limits(500L, 200_000L)).withEmbedding(new Limits(null, 1_000_000L)));
+	}
+
+	static BudgetPlace place(Duration delay) {
+		return new BudgetPlace(delay, new BudgetLeft(499L, 0L));
 	}
 
 	static Attempt ok() {

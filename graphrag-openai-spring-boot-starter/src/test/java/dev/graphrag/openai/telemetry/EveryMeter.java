@@ -21,6 +21,8 @@ final class EveryMeter {
 		meters.clientCreated(Events.settingsWithFallback());
 		FakeCall call = FakeCall.chat();
 		meters.callStarted(call);
+		meters.budgetReserved(call, Events.place(Duration.ofSeconds(1)));
+		meters.budgetWaitEnded(call, Duration.ofSeconds(1));
 		meters.attemptStarted(call);
 		meters.attemptFinished(call, Events.rateLimited(Duration.ofSeconds(1)));
 		meters.backOffStarted(call, Events.backOff(Duration.ofSeconds(1), Duration.ofSeconds(1)));
@@ -34,6 +36,7 @@ final class EveryMeter {
 		meters.attemptStarted(stream);
 		meters.firstContent(stream);
 		meters.callCancelled(stream);
+		new BudgetStoreMeters(registry, () -> true);
 		new CorpusMeters(registry).textEnded(Origin.EMBEDDED);
 		return registry.scrape();
 	}

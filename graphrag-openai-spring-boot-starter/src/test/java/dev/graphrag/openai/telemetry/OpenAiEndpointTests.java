@@ -3,6 +3,7 @@ package dev.graphrag.openai.telemetry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.FailureReason;
@@ -45,7 +46,17 @@ class OpenAiEndpointTests {
 	@Test
 	void showsTheAllowlistAndTheClientsState() {
 		assertThat(this.endpoint.description().allowedChatModels()).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
-		assertThat(this.endpoint.description().state()).isEqualTo(new OpenAiEndpoint.State(2, 495, 500));
+		assertThat(this.endpoint.description().state()).isEqualTo(new OpenAiEndpoint.State(2, 495, 500, null));
+	}
+
+	@Test
+	void showsTheRateBudget() {
+		ClientState.Budget budget = new ClientState.Budget("redis", true, 4,
+				Map.of("gpt-4.1-mini", new ClientState.BudgetLeft(499L, null)));
+		OpenAiEndpoint limited = new OpenAiEndpoint(Events.settingsWithLimits(),
+				() -> new ClientState(null, null, null, budget), this.outcomes,
+				() -> new OpenAiEndpoint.Beans(List.of(), List.of()));
+		assertThat(limited.description().state()).isEqualTo(new OpenAiEndpoint.State(0, null, null, budget));
 	}
 
 	@Test

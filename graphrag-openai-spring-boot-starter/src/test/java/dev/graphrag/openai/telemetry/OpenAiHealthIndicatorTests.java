@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.ClientState.Budget;
 import dev.graphrag.openai.FailureReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,36 @@ class OpenAiHealthIndicatorTests {
 		assertThat(health(new ClientState(Duration.ofMillis(1500), null, null)).health().getDetails())
 			.containsEntry("cooldownSeconds", 1.5);
 		assertThat(this.health.health().getDetails()).doesNotContainKey("cooldownSeconds");
+	}
+
+	@Test
+	void tellsThatTheRateBudgetIsKeptInTheJvm() {
+		assertThat(details(new Budget("local", true, 1, Map.of()))).containsEntry("rateBudget",
+				Map.of("store", "local"));
+		assertThat(this.health.health().getDetails()).doesNotContainKey("rateBudget");
+	}
+
+	@Test
+	void tellsHowTheSharedRateBudgetFares() {
+		assertThat(details(new Budget("redis", true, 4, Map.of()))).containsEntry("rateBudget",
+				Map.of("store", "redis", "storeUp", true, "sharers", 4));
+	}
+
+	@Test
+	void isNoWorseForAStoreOfTheRateBudgetThatDoesNotAnswer() {
+		succeed();
+		OpenAiHealthIndicator withoutStore = health(budget(new Budget("redis", false, 4, Map.of())));
+		assertThat(withoutStore.health().getStatus()).isEqualTo(Status.UP);
+		assertThat(withoutStore.health().getDetails()).containsEntry("rateBudget",
+				Map.of("store", "redis", "storeUp", false, "sharers", 4));
+	}
+
+	private Map<String, Object> details(Budget budget) {
+		return health(budget(budget)).health().getDetails();
+	}
+
+	private static ClientState budget(Budget budget) {
+		return new ClientState(null, null, null, budget);
 	}
 
 	private OpenAiHealthIndicator health(ClientState state) {

@@ -138,6 +138,30 @@ class OpenAiLogEventsTests {
 	}
 
 	@Test
+	void logsAWaitForTheRateBudgetAtInfoWithTheAttemptToCome() {
+		FakeCall call = FakeCall.chat();
+		this.events.budgetReserved(call, Events.place(Duration.ofMillis(2_250)));
+		this.events.budgetWaitEnded(call, Duration.ofMillis(1_500));
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.budget.wait");
+		assertThat(this.log.only().getLevel()).isEqualTo(Level.INFO);
+		assertThat(this.log.facts()).containsExactly(entry("actor", "ingest"), entry("call_id", "call-1"),
+				entry("model", "gpt-4.1-mini"), entry("attempt", 2), entry("wait_seconds", 2.25));
+	}
+
+	@Test
+	void saysNothingOfAPlaceInTheRateBudgetThatIsFree() {
+		this.events.budgetReserved(FakeCall.chat(), Events.place(Duration.ZERO));
+		assertThat(this.log.all()).isEmpty();
+	}
+
+	@Test
+	void tellsThatTheRateBudgetExhaustedACall() {
+		this.events.callFailed(FakeCall.chat(),
+				Events.failure(FailureReason.RATE_LIMIT, Map.of("exhausted_by", "rate_budget")));
+		assertThat(this.log.facts()).contains(entry("reason", "rate_limit"), entry("exhausted_by", "rate_budget"));
+	}
+
+	@Test
 	void leavesOutWhatIsNotKnown() {
 		this.events.backOffStarted(FakeCall.chat(), Events.backOff(Duration.ofSeconds(1), null));
 		assertThat(this.log.facts()).doesNotContainKey("retry_after_seconds");

@@ -1,9 +1,12 @@
 package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.CallListener.BudgetPlace;
+import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
@@ -313,6 +316,62 @@ class OpenAiMetersTests {
 	}
 
 	@Test
+	void showsTheRateBudgetOfWhatIsLimitedAtZeroFromStartUp() {
+		this.meters.clientCreated(Events.settingsWithLimits());
+		assertThat(budgetSamples()).containsExactlyInAnyOrder(
+				"graphrag_openai_budget_available{kind=\"requests\",model=\"gpt-4.1-mini\"} 0.0",
+				"graphrag_openai_budget_available{kind=\"tokens\",model=\"gpt-4.1-mini\"} 0.0",
+				"graphrag_openai_budget_available{kind=\"tokens\",model=\"text-embedding-3-small\"} 0.0",
+				"graphrag_openai_budget_wait_seconds_count{model=\"gpt-4.1-mini\",operation=\"chat\"} 0",
+				"graphrag_openai_budget_wait_seconds_sum{model=\"gpt-4.1-mini\",operation=\"chat\"} 0.0",
+				"graphrag_openai_budget_wait_seconds_max{model=\"gpt-4.1-mini\",operation=\"chat\"} 0.0",
+				"graphrag_openai_budget_wait_seconds_count{model=\"text-embedding-3-small\",operation=\"embedding\"} 0",
+				"graphrag_openai_budget_wait_seconds_sum{model=\"text-embedding-3-small\",operation=\"embedding\"} 0.0",
+				"graphrag_openai_budget_wait_seconds_max{model=\"text-embedding-3-small\",operation=\"embedding\"} 0.0");
+	}
+
+	@Test
+	void showsNoRateBudgetWhereNothingIsLimited() {
+		this.meters.clientCreated(Events.settings());
+		this.meters.budgetReserved(FakeCall.chat(), new BudgetPlace(Duration.ZERO, BudgetLeft.UNKNOWN));
+		assertThat(budgetSamples()).isEmpty();
+	}
+
+	@Test
+	void remembersWhatTheRateBudgetHadLeft() {
+		FakeCall call = FakeCall.chat();
+		this.meters.budgetReserved(call, new BudgetPlace(Duration.ZERO, new BudgetLeft(499L, 149_000L)));
+		this.meters.budgetReserved(call, new BudgetPlace(Duration.ZERO, new BudgetLeft(498L, 148_000L)));
+		assertThat(budgetSamples()).containsExactlyInAnyOrder(
+				"graphrag_openai_budget_available{kind=\"requests\",model=\"gpt-4.1-mini\"} 498.0",
+				"graphrag_openai_budget_available{kind=\"tokens\",model=\"gpt-4.1-mini\"} 148000.0");
+	}
+
+	@Test
+	void countsEveryWaitForTheRateBudgetAtItsActualLength() {
+		this.meters.clientCreated(Events.settingsWithLimits());
+		FakeCall call = FakeCall.chat();
+		this.meters.budgetReserved(call, Events.place(Duration.ofSeconds(9)));
+		this.meters.budgetWaitEnded(call, Duration.ofMillis(1500));
+		this.meters.budgetWaitEnded(call, Duration.ofMillis(250));
+		assertThat(budgetSamples()).contains(
+				"graphrag_openai_budget_wait_seconds_count{model=\"gpt-4.1-mini\",operation=\"chat\"} 2",
+				"graphrag_openai_budget_wait_seconds_sum{model=\"gpt-4.1-mini\",operation=\"chat\"} 1.75",
+				"graphrag_openai_budget_wait_seconds_max{model=\"gpt-4.1-mini\",operation=\"chat\"} 1.5");
+	}
+
+	@Test
+	void keepsWhatIsLeftForAnUnknownModelToItself() {
+		FakeCall call = FakeCall.embedding("bogus");
+		this.meters.budgetReserved(call, Events.place(Duration.ofSeconds(1)));
+		this.meters.budgetWaitEnded(call, Duration.ofSeconds(1));
+		assertThat(budgetSamples()).containsExactlyInAnyOrder(
+				"graphrag_openai_budget_wait_seconds_count{model=\"other\",operation=\"embedding\"} 1",
+				"graphrag_openai_budget_wait_seconds_sum{model=\"other\",operation=\"embedding\"} 1.0",
+				"graphrag_openai_budget_wait_seconds_max{model=\"other\",operation=\"embedding\"} 1.0");
+	}
+
+	@Test
 	void obeysTheUsersFilters() {
 		SimpleMeterRegistry simple = new SimpleMeterRegistry();
 		simple.config().commonTags("region", "eu").meterFilter(MeterFilter.denyNameStartsWith("graphrag.openai.chat"));
@@ -331,6 +390,10 @@ class OpenAiMetersTests {
 		this.meters.callSucceeded(call, Events.embeddingAnswer());
 		FakeCall refused = FakeCall.chat("bogus-" + number);
 		this.meters.callFailed(refused, Events.failure(FailureReason.UNSUPPORTED_MODEL));
+	}
+
+	private List<String> budgetSamples() {
+		return this.registry.scrape().lines().filter((line) -> line.startsWith("graphrag_openai_budget_")).toList();
 	}
 
 	private static String streams(String model, String outcome, int count) {

@@ -82,6 +82,21 @@ class OpenAiObservationsTests {
 	}
 
 	@Test
+	void showsAWaitForTheRateBudgetAsAnEventBeforeItsAttempt() {
+		FakeCall call = FakeCall.chat();
+		this.observations.callStarted(call);
+		this.observations.budgetReserved(call, Events.place(Duration.ofMillis(2_250)));
+		this.observations.budgetWaitEnded(call, Duration.ofMillis(1_500));
+		assertThat(spans()).hasSize(1);
+		this.observations.attemptStarted(call);
+		this.observations.attemptFinished(call, Events.ok());
+		this.observations.budgetReserved(call, Events.place(Duration.ZERO));
+		this.observations.callSucceeded(call, Events.chatAnswer());
+		assertThat(span(0).getEvents()).extracting(Map.Entry::getValue).containsExactly("openai.budget.wait 2.250 s");
+		assertThat(span(1).getEvents()).isEmpty();
+	}
+
+	@Test
 	void tellsWhatCameOfAnAttempt() {
 		callWithOneRetry();
 		assertThat(span(1).getTags()).containsEntry("http.response.status_code", "429")

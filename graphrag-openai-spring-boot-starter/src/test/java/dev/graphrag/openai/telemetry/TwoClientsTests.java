@@ -1,5 +1,6 @@
 package dev.graphrag.openai.telemetry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,8 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.settings.BudgetSettings;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
@@ -36,7 +39,8 @@ class TwoClientsTests {
 		.withPolicy(new Policy("gpt-4.1-mini", "house-model"))
 		.withEmbedding(new Embedding("house-embedding", 1536))
 		.withPricing(Map.of("gpt-4.1-mini", new PriceChange(4.0, 4.0, 16.0), "house-embedding",
-				new PriceChange(1.0, null, null)));
+				new PriceChange(1.0, null, null)))
+		.withBudget(BudgetSettings.none().withEmbedding(new Limits(500L, null)));
 
 	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -95,6 +99,17 @@ class TwoClientsTests {
 	}
 
 	@Test
+	void rateBudgetOfAModelThatOneClientAloneKnowsIsItsOwn() {
+		assertThat(this.registry.get("graphrag.openai.budget.available").gauges()).hasSize(1);
+		reserve(FakeCall.embedding("house-embedding").of(OWN));
+		reserve(FakeCall.embedding("house-embedding").of(PLAIN));
+		assertThat(this.registry.get("graphrag.openai.budget.available").gauges()).hasSize(2)
+			.allMatch((gauge) -> "house-embedding".equals(gauge.getId().getTag("model")));
+		assertThat(budgetWaits("house-embedding")).isOne();
+		assertThat(budgetWaits("other")).isOne();
+	}
+
+	@Test
 	void redactsByTheCallsOwnKey() {
 		fail(FakeCall.chat("gateway-key-42").of(OWN));
 		assertThat(this.log.facts()).contains(entry("actor", "own"), entry("model", "***"));
@@ -111,6 +126,13 @@ class TwoClientsTests {
 		});
 	}
 
+	private void reserve(FakeCall call) {
+		this.listeners.forEach((listener) -> {
+			listener.budgetReserved(call, Events.place(Duration.ofSeconds(1)));
+			listener.budgetWaitEnded(call, Duration.ofSeconds(1));
+		});
+	}
+
 	private void fail(FakeCall call) {
 		this.listeners
 			.forEach((listener) -> listener.callFailed(call, Events.failure(FailureReason.UNSUPPORTED_MODEL)));
@@ -121,6 +143,10 @@ class TwoClientsTests {
 			.tags("model", model, "token_type", tokenType)
 			.counter()
 			.count();
+	}
+
+	private long budgetWaits(String model) {
+		return this.registry.get("graphrag.openai.budget.wait").tag("model", model).summary().count();
 	}
 
 	private double embeddingTokens(String model) {

@@ -109,6 +109,19 @@ class OpenAiProbeTests {
 	}
 
 	@Test
+	void metricsHaveARateBudgetWhereOneIsSet() {
+		ProbeOptions skipped = ProbeOptions.parse(List.of("--skip-live"));
+		assertThat(probe(this.clients, TestSettings::of).run(skipped, PROGRESS).metrics())
+			.doesNotContain("graphrag_openai_budget_");
+		ProbeRun limited = probe(this.clients, () -> TestSettings.of("budget.chat.tokens-per-minute=200000"))
+			.run(skipped, PROGRESS);
+		assertThat(limited.metrics())
+			.contains("graphrag_openai_budget_available{kind=\"tokens\",model=\"gpt-4.1-mini\"} 0.0\n")
+			.contains("graphrag_openai_budget_wait_seconds_count{model=\"gpt-4.1-mini\",operation=\"chat\"} 0\n")
+			.doesNotContain("kind=\"requests\"");
+	}
+
+	@Test
 	void failsWithoutAKey() {
 		ProbeReport report = run(this.clients, TestSettings::of);
 		assertThat(failure(report).details()).containsEntry("reason", "settings_load");
