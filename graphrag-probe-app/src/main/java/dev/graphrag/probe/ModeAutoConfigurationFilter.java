@@ -19,9 +19,11 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 
 	private static final String SHELL = "org.springframework.shell.";
 
-	// The probe asks through the client itself.
-	private static final List<String> SPRING_AI = List.of("org.springframework.ai.",
-			"dev.graphrag.openai.autoconfigure.Guard");
+	// The probe asks through the client itself. It may run beside services whose settings
+	// it shares, and needs neither their database nor their Redis for two requests.
+	private static final List<String> UNUSED = List.of("org.springframework.ai.",
+			"dev.graphrag.openai.autoconfigure.Guard", "dev.graphrag.openai.autoconfigure.JdbcEmbeddingStore",
+			"dev.graphrag.openai.autoconfigure.RedisBudget");
 
 	private static final List<String> ONE_SHOT = List.of("dev.graphrag.",
 			"org.springframework.boot.autoconfigure.context.", "org.springframework.boot.autoconfigure.ssl.");
@@ -41,7 +43,7 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 	}
 
 	private boolean matches(@Nullable String name) {
-		if (name == null || SPRING_AI.stream().anyMatch(name::startsWith)
+		if (name == null || UNUSED.stream().anyMatch(name::startsWith)
 				|| (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
 			return false;
 		}

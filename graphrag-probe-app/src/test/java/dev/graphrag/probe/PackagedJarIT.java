@@ -117,6 +117,17 @@ class PackagedJarIT {
 	}
 
 	@Test
+	void storesOfTheServicesBesideItAreNotNeeded() throws Exception {
+		PackagedJar.Result result = live().with("GRAPHRAG_OPENAI_BUDGET_STORE", "redis")
+			.with("GRAPHRAG_OPENAI_BUDGET_CHAT_REQUESTSPERMINUTE", "500")
+			.with("GRAPHRAG_OPENAI_EMBEDDING_STORE_TYPE", "jdbc")
+			.run("openai-probe");
+		assertThat(result.exitCode()).isZero();
+		assertThat(Files.readString(this.directory.resolve("artifacts/openai/metrics.prom")))
+			.contains("graphrag_openai_budget_available{kind=\"requests\",model=\"gpt-4.1-mini\"} 499");
+	}
+
+	@Test
 	void secretsAndPromptsAreInNoOutputAtAnyLevel() throws Exception {
 		OPENAI.stubFor(post(urlPathEqualTo("/v1/embeddings")).willReturn(aResponse().withStatus(401).withBody("""
 				{"error": {"message": "Bad key %s for GraphRAG readiness probe vector check."}}""".formatted(KEY))));
