@@ -114,6 +114,7 @@ class LocalRateBudgetPropertyTests {
 			Caller caller = new Caller(place, priority, tokens);
 			caller.told(place.initialWait(), this.time.nanoTime());
 			this.waiting.add(caller);
+			this.windows.forEach((kind, window) -> window.reserve(counted(kind, caller)));
 		}
 
 		private void leave() {
@@ -292,9 +293,12 @@ class LocalRateBudgetPropertyTests {
 			this.least = Math.min(this.least, this.gone - cameIn(now));
 		}
 
+		private void reserve(long amount) {
+			this.largest = Math.max(this.largest, (double) amount);
+		}
+
 		private void go(long amount) {
 			this.gone += (double) amount;
-			this.largest = Math.max(this.largest, (double) amount);
 		}
 
 		private void more(long amount) {
