@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Those who wait, in order of arrival. Each place is the sum of all that was promised up
- * to it: promised [3, 2, 5] yields the places 3, 5 and 10. While 9 of the 10 are still
- * wanted, 5 of them by the third, the second misses the other 4. When the first leaves,
- * it misses 2 and the third 7.
+ * to it: promised [3, 2, 5] yields the places 3, 5 and 10. With 1 served, 9 are wanted,
+ * of which the second misses 4, since 5 are behind it. When the first leaves then, what
+ * it had goes to the second, which misses 1 now, and the third 6.
  *
  * <p>
  * Amounts are held as what is wanted now, and not as sums of what was served since the

@@ -57,7 +57,10 @@ class StartUpWarningsTests {
 	@ParameterizedTest
 	@CsvSource({ "retry.max-attempt, retry.max-attempt, retry.max-attempts",
 			"retry.maxAttempt, retry.maxattempt, retry.max-attempts", "api-keyfile-path, api-keyfile-path, ",
-			"chat.modle, chat.modle, chat.model", "retry-max-attempts, retry-max-attempts, retry.max-attempts",
+			"budget.chat.request-per-minute, budget.chat.request-per-minute, budget.chat.requests-per-minute",
+			"budget.tokens-per-minute, budget.tokens-per-minute, budget.chat.tokens-per-minute",
+			"budget.on-store-fail, budget.on-store-fail, budget.on-store-failure", "chat.modle, chat.modle, chat.model",
+			"retry-max-attempts, retry-max-attempts, retry.max-attempts",
 			"retrymaxattempts, retrymaxattempts, retry.max-attempts",
 			"pricing.gpt-4.1-mini.input, pricing.gpt-4.1-mini.input, pricing.[gpt-4.1-mini].input",
 			"pricing.gpt-4.1-mini.cached-input, pricing.gpt-4.1-mini.cached-input, pricing.[gpt-4.1-mini].cached-input" })
@@ -93,7 +96,7 @@ class StartUpWarningsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "retry.maxAttempts=7", "retry.max_attempts=7", "pricing.[gpt-4.1-mini].input=1",
 			"pricing.[gpt-4.1-mini].cachedInput=1", "pricing.my-model.input=1", "http.proxy=http://proxy:3128",
-			"policy.baseline-model=gpt-6" })
+			"policy.baseline-model=gpt-6", "budget.chat.requestsPerMinute=60" })
 	void saysNothingOfKnownNames(String property) {
 		start("graphrag.openai." + property);
 		assertThat(warnings()).isEmpty();
