@@ -36,6 +36,8 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 	// Connections end in phase 0, and what is stopped before may still send requests.
 	private static final int BEFORE_CONNECTIONS_END = 1;
 
+	private static final Duration LONGEST = Duration.ofMillis(100);
+
 	private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
 	private static final Duration LONGEST_START = Duration.ofSeconds(5);
@@ -43,6 +45,8 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 	private final StoreBreaker breaker;
 
 	private final RedisCalls calls;
+
+	private final Duration longest;
 
 	// Clients end without telling.
 	private final Set<RedisRateBudget> budgets = Collections.newSetFromMap(new WeakHashMap<>());
@@ -58,11 +62,17 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 	 * @param time the clock
 	 */
 	public RedisBudgetStore(ReactiveRedisConnectionFactory connections, OpenAiSettings settings, TimeSource time) {
+		this(connections, settings, time, LONGEST);
+	}
+
+	RedisBudgetStore(ReactiveRedisConnectionFactory connections, OpenAiSettings settings, TimeSource time,
+			Duration longest) {
 		Assert.notNull(connections, "connections must not be null");
 		Assert.notNull(settings, "settings must not be null");
 		Assert.notNull(time, "time must not be null");
 		this.breaker = new StoreBreaker(settings, time, () -> budgets().forEach(RedisRateBudget::standIn));
-		this.calls = new RedisCalls(new ReactiveStringRedisTemplate(connections), this.breaker);
+		this.calls = new RedisCalls(new ReactiveStringRedisTemplate(connections), this.breaker, longest);
+		this.longest = longest;
 	}
 
 	@Override
@@ -112,7 +122,7 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 		this.breaker.start();
 		CompletableFuture<Void> first = new CompletableFuture<>();
 		Schedulers.boundedElastic().schedule(() -> {
-			beat(LONGEST_START, this.breaker::failedToStart);
+			connect();
 			first.complete(null);
 		});
 		await(first);
@@ -136,10 +146,17 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 	}
 
 	/**
+	 * The first heartbeat, which may take its time.
+	 */
+	void connect() {
+		beat(LONGEST_START, this.breaker::failedToStart);
+	}
+
+	/**
 	 * One heartbeat of every client.
 	 */
 	void beat() {
-		beat(RedisCalls.LONGEST, this.breaker::failed);
+		beat(this.longest, this.breaker::failed);
 	}
 
 	private void beat(Duration longest, Consumer<Throwable> failed) {

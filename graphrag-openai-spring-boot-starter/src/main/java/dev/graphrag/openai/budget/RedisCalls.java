@@ -19,14 +19,12 @@ import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
 /**
- * Runs the scripts on the application's connection. Nobody who asks waits longer than 100
- * milliseconds, whatever timeouts the connection has, and a store that is down is not
+ * Runs the scripts on the application's connection. How long anyone waits for an answer
+ * is bounded, whatever timeouts the connection has, and a store that is down is not
  * asked. Thread-safe.
  */
 @SuppressWarnings("rawtypes")
 final class RedisCalls {
-
-	static final Duration LONGEST = Duration.ofMillis(100);
 
 	private static final RedisScript<List> BUDGET = script("rate-budget.lua");
 
@@ -36,9 +34,16 @@ final class RedisCalls {
 
 	private final StoreBreaker breaker;
 
-	RedisCalls(ReactiveStringRedisTemplate redis, StoreBreaker breaker) {
+	private final Duration longest;
+
+	/**
+	 * Create the calls.
+	 * @param longest most that anyone waits for an answer
+	 */
+	RedisCalls(ReactiveStringRedisTemplate redis, StoreBreaker breaker, Duration longest) {
 		this.redis = redis;
 		this.breaker = breaker;
+		this.longest = longest;
 	}
 
 	// Spring Data looks at a file's age before each use, and text has none.
@@ -65,7 +70,7 @@ final class RedisCalls {
 		}
 		CompletableFuture<RedisReply> reply = run(key, arguments).toFuture();
 		try {
-			RedisReply answer = await(reply, LONGEST);
+			RedisReply answer = await(reply, this.longest);
 			this.breaker.succeeded();
 			return answer;
 		}
@@ -140,7 +145,7 @@ final class RedisCalls {
 	 */
 	void leave(String key, String member) {
 		try {
-			await(this.redis.opsForZSet().remove(key, member).toFuture(), LONGEST);
+			await(this.redis.opsForZSet().remove(key, member).toFuture(), this.longest);
 		}
 		catch (StoreFailedException ex) {
 			// It is forgotten soon.

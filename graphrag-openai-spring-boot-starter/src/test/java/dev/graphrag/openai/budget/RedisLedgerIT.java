@@ -59,7 +59,7 @@ class RedisLedgerIT {
 		redis = new StringRedisTemplate(connections);
 		breaker = new StoreBreaker(TestClients.settings("http://localhost/v1", Map.of()), new ManualTime(), () -> {
 		});
-		calls = new RedisCalls(new ReactiveStringRedisTemplate(connections), breaker);
+		calls = new RedisCalls(new ReactiveStringRedisTemplate(connections), breaker, PATIENCE);
 		// The first question loads a few hundred classes.
 		ledger(new Limits(1L, null), 0.8).look(PATIENCE);
 	}
@@ -196,13 +196,8 @@ class RedisLedgerIT {
 		return new RedisLedger(calls, breaker, KEY, limits, batchShare);
 	}
 
-	/**
-	 * Move what is stored into the past, so that as much time has passed.
-	 */
 	private static void elapse(Duration duration) {
-		for (String time : List.of("refilled_at", "requests.paused_until", "tokens.paused_until", "created_at")) {
-			redis.opsForHash().increment(KEY, time, -duration.toNanos() / 1000);
-		}
+		RedisReplica.elapse(redis, KEY, duration);
 	}
 
 	/**

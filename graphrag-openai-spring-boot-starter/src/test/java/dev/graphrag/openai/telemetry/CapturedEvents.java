@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Keeps the client's log events of each test.
  */
-final class CapturedEvents implements BeforeEachCallback, AfterEachCallback {
+public final class CapturedEvents implements BeforeEachCallback, AfterEachCallback {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
 
@@ -29,7 +29,7 @@ final class CapturedEvents implements BeforeEachCallback, AfterEachCallback {
 	/**
 	 * Keep events of a level and above.
 	 */
-	CapturedEvents(Level level) {
+	public CapturedEvents(Level level) {
 		this.level = level;
 	}
 
@@ -46,18 +46,18 @@ final class CapturedEvents implements BeforeEachCallback, AfterEachCallback {
 		this.logger.setLevel(null);
 	}
 
-	List<ILoggingEvent> all() {
+	public List<ILoggingEvent> all() {
 		return this.log.list;
 	}
 
-	List<String> names() {
+	public List<String> names() {
 		return all().stream().map(ILoggingEvent::getMessage).toList();
 	}
 
 	/**
 	 * Return the event, of which there is one.
 	 */
-	ILoggingEvent only() {
+	public ILoggingEvent only() {
 		assertThat(all()).hasSize(1);
 		return all().get(0);
 	}
@@ -65,11 +65,11 @@ final class CapturedEvents implements BeforeEachCallback, AfterEachCallback {
 	/**
 	 * Return the key/values of the event, of which there is one.
 	 */
-	Map<String, Object> facts() {
+	public Map<String, Object> facts() {
 		return facts(only());
 	}
 
-	static Map<String, Object> facts(ILoggingEvent event) {
+	public static Map<String, Object> facts(ILoggingEvent event) {
 		Map<String, Object> facts = new LinkedHashMap<>();
 		event.getKeyValuePairs().forEach((pair) -> facts.put(pair.key, pair.value));
 		return facts;
