@@ -122,11 +122,19 @@ final class BudgetGate {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw AttemptFailure.interrupted("The wait for the rate budget was interrupted.");
+			throw interrupted();
 		}
 	}
 
+	private static AttemptFailure interrupted() {
+		return AttemptFailure.interrupted("The wait for the rate budget was interrupted.");
+	}
+
 	private static AttemptFailure refused(@Nullable Duration wait) {
+		// The store of a budget may have been asked in vain for that alone.
+		if (Thread.currentThread().isInterrupted()) {
+			return interrupted();
+		}
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("exhausted_by", "rate_budget");
 		details.put("retry_budget_exhausted", false);

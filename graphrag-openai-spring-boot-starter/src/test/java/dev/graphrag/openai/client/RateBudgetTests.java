@@ -28,6 +28,7 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.budget.BudgetExceededException;
 import dev.graphrag.openai.budget.Demand;
 import dev.graphrag.openai.budget.RateBudget;
 import dev.graphrag.openai.budget.Reservation;
@@ -241,6 +242,22 @@ class RateBudgetTests {
 		answer(okJson("{\"choices\":["));
 		failure(() -> client.chat("three"));
 		assertThat(budget.settlements).extracting(Settlement::tokens).startsWith(25L, 0L, null);
+	}
+
+	@Test
+	void aRefusalOfAnInterruptedThreadIsAnInterruption() {
+		answer(okJson(OpenAiStubs.chat("m")));
+		for (@Nullable
+		Duration wait : new @Nullable Duration[] { null, Duration.ofDays(1) }) {
+			RateBudget full = (demand) -> {
+				throw new BudgetExceededException(wait);
+			};
+			SharedOpenAiClient client = client(full, null);
+			Thread.currentThread().interrupt();
+			OpenAiClientException failure = failure(() -> client.chat("one"));
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(failure.reason()).isEqualTo(FailureReason.INTERRUPTED);
+		}
 	}
 
 	@Test
