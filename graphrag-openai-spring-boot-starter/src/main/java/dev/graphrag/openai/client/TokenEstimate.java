@@ -28,7 +28,8 @@ final class TokenEstimate {
 	synchronized long of(Asked asked) {
 		double prompt = PromptTokens.estimate(asked.content().body()) * this.promptFactor;
 		double each = (asked.mostTokens() != null) ? asked.mostTokens() : this.completion;
-		return (long) Math.ceil(prompt + asked.choices() * each);
+		// Numbers below zero are for the server to refuse.
+		return (long) Math.ceil(Math.max(prompt + asked.choices() * each, 0));
 	}
 
 	/**

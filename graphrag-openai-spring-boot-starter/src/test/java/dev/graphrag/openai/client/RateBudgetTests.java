@@ -42,6 +42,7 @@ import reactor.core.Disposable;
 
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.openai.OpenAiChatOptions;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -242,6 +243,21 @@ class RateBudgetTests {
 		answer(okJson("{\"choices\":["));
 		failure(() -> client.chat("three"));
 		assertThat(budget.settlements).extracting(Settlement::tokens).startsWith(25L, 0L, null);
+	}
+
+	@Test
+	void numbersThatNoServerTakesAreForItToRefuse() {
+		answer(jsonResponse(OpenAiStubs.error("invalid_request_error"), 400));
+		SharedOpenAiClient client = client(Map.of(CHAT_TOKENS, "10000"));
+		for (int number : new int[] { Integer.MIN_VALUE, -1, 0, Integer.MAX_VALUE }) {
+			for (Prompt prompt : List.of(
+					new Prompt("one", OpenAiChatOptions.builder().model("gpt-4.1-mini").n(number).build()),
+					new Prompt("one", ChatOptions.builder().maxTokens(number).build()))) {
+				assertThat(failure(() -> client.chat(prompt)).reason()).as("%d", number)
+					.isEqualTo(FailureReason.INVALID_REQUEST);
+			}
+		}
+		requests(8);
 	}
 
 	@Test
