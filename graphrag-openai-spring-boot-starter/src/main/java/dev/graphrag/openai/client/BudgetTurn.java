@@ -29,6 +29,12 @@ final class BudgetTurn implements Turn {
 
 	private static final Logger logger = LoggerFactory.getLogger(Setting.LOGGER);
 
+	/**
+	 * No request comes near it. A usage above it is a server's slip, for which everyone
+	 * who shares the budget would wait for days, or years.
+	 */
+	private static final long MOST_TOKENS = 10_000_000;
+
 	private final RunningCall call;
 
 	private final Reservation place;
@@ -59,15 +65,17 @@ final class BudgetTurn implements Turn {
 	@Override
 	public void took(Exchanged<? extends Metered> exchanged) {
 		Metered answer = exchanged.answer();
-		if (answer != null) {
+		Long tokens = (answer != null) ? usage(answer) : usage(exchanged.attempt());
+		if (answer != null && tokens != null) {
 			this.estimate.learn(this.asked, answer);
 		}
-		this.settlement = new Settlement((answer != null) ? usage(answer) : usage(exchanged.attempt()),
-				exchanged.limits(), exchanged.attempt().latency(), pause(exchanged.failure()));
+		this.settlement = new Settlement(tokens, exchanged.limits(), exchanged.attempt().latency(),
+				pause(exchanged.failure()));
 	}
 
 	private static @Nullable Long usage(Metered answer) {
-		return (answer.promptTokens() > 0) ? answer.promptTokens() + answer.completionTokens() : null;
+		long tokens = answer.promptTokens() + answer.completionTokens();
+		return (answer.promptTokens() > 0 && tokens <= MOST_TOKENS) ? tokens : null;
 	}
 
 	private static @Nullable Long usage(Attempt failed) {

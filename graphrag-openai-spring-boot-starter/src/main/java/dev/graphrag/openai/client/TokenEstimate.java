@@ -33,12 +33,9 @@ final class TokenEstimate {
 	}
 
 	/**
-	 * Learn from an answer.
+	 * Learn from an answer that tells its usage.
 	 */
 	synchronized void learn(Asked asked, Metered answer) {
-		if (answer.promptTokens() <= 0) {
-			return;
-		}
 		this.answers = Math.min(this.answers + 1, MEMORY);
 		double rule = Math.max(1, PromptTokens.estimate(asked.content().body()));
 		this.promptFactor += (answer.promptTokens() / rule - this.promptFactor) / this.answers;

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 
 import org.springframework.ai.chat.prompt.ChatOptions;
@@ -276,6 +278,19 @@ class RateBudgetTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "9007199254740991", "9999999", "1e18", "9223372036854775807", "-5", "0", "\"lots\"", "null" })
+	void aUsageThatNoRequestCanHaveIsNotBelieved(String usage) {
+		RecordingBudget budget = new RecordingBudget();
+		SharedOpenAiClient client = client(budget, null);
+		answer(okJson(OpenAiStubs.chat("m").replaceAll("(prompt|completion)_tokens\":\\d+", "$1_tokens\":" + usage)));
+		client.chat("one");
+		assertThat(budget.settlements).extracting(Settlement::tokens).containsOnlyNulls();
+		client.chat("one");
+		assertThat(budget.demands).extracting(Demand::tokens).hasSize(2).containsOnly(budget.demands.get(0).tokens());
+	}
+
 	@Test
 	void anInterruptedWaitGivesItsPlaceBack() throws Exception {
 		answer(okJson(OpenAiStubs.chat("m")));
@@ -445,6 +460,8 @@ class RateBudgetTests {
 	 */
 	private static final class RecordingBudget implements RateBudget, Reservation {
 
+		private final List<Demand> demands = new ArrayList<>();
+
 		private final List<String> ends = new ArrayList<>();
 
 		private final List<Settlement> settlements = new ArrayList<>();
@@ -453,6 +470,7 @@ class RateBudgetTests {
 
 		@Override
 		public Reservation reserve(Demand demand) {
+			this.demands.add(demand);
 			return this;
 		}
 

@@ -44,12 +44,6 @@ class TokenEstimateTests {
 		assertThat(vectors.of(Asked.forVectors(content(4000)))).isEqualTo(500);
 	}
 
-	@Test
-	void learnsNothingFromAServerThatDoesNotTellItsUsage() {
-		this.estimate.learn(chat(4000, null, 1), answer(0, 0));
-		assertThat(this.estimate.of(chat(4000, null, 1))).isEqualTo(1500);
-	}
-
 	private static Asked chat(int bytes, @Nullable Long mostTokens, int choices) {
 		return new Asked(content(bytes), choices, mostTokens);
 	}
