@@ -12,7 +12,7 @@ local SHORTEST_WAIT = 1
 local SMALLEST_PART = 1e-6
 local MOST_LEFT = 100
 local FIELDS = { 'interactive.promised', 'interactive.wanted', 'interactive.left', 'batch.promised', 'batch.wanted',
-	'batch.left', 'saved', 'owed', 'paused_until' }
+	'batch.left', 'saved', 'owed', 'paused_until', 'refilled_at' }
 
 local batch_share = tonumber(ARGV[2])
 local now
@@ -105,11 +105,12 @@ local function deal(quota, amount)
 	quota.saved = math.min(quota.saved, quota.burst)
 end
 
-local function refill(quota, refilled_at)
-	local from = math.max(refilled_at, quota.paused_until)
+local function refill(quota)
+	local from = math.max(quota.refilled_at, quota.paused_until)
 	if now > from then
 		deal(quota, quota.per_second * ((now - from) / 1e6))
 	end
+	quota.refilled_at = now
 end
 
 local function dealt_until(quota, priority, amount)
@@ -158,7 +159,7 @@ end
 
 -- Ledger
 
-local names = { 'refilled_at', 'created_at' }
+local names = { 'asked_at', 'created_at' }
 local kinds = { 'requests', 'tokens' }
 for _, kind in ipairs(kinds) do
 	for _, field in ipairs(FIELDS) do
@@ -169,23 +170,26 @@ end
 local time = redis.call('TIME')
 now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local stored = redis.call('HMGET', KEYS[1], unpack(names))
-local refilled_at = tonumber(stored[1]) or now
-local created_at = tonumber(stored[2]) or now
 
 -- Another server took over, whose clock is behind: times keep their distance.
-local behind = math.max(refilled_at - now, 0)
-refilled_at = refilled_at - behind
-created_at = created_at - behind
+local function behind(last)
+	return math.max((tonumber(last) or now) - now, 0)
+end
 
+local created_at = (tonumber(stored[2]) or now) - behind(stored[1])
+
+-- Each quota has a time of its own, for not everyone who asks may limit both.
 local quotas = {}
 for index, kind in ipairs(kinds) do
 	local per_minute = tonumber(ARGV[1 + 2 * index])
 	if per_minute then
 		local first = 3 + (index - 1) * #FIELDS
+		local refilled_at = stored[first + 9]
 		quotas[index] = { per_second = per_minute / 60, burst = tonumber(ARGV[2 + 2 * index]),
 			interactive = new_line(stored, first), batch = new_line(stored, first + 3),
 			saved = tonumber(stored[first + 6]) or 0, owed = tonumber(stored[first + 7]) or 0,
-			paused_until = (tonumber(stored[first + 8]) or 0) - behind }
+			paused_until = (tonumber(stored[first + 8]) or 0) - behind(refilled_at),
+			refilled_at = (tonumber(refilled_at) or now) - behind(refilled_at) }
 	end
 end
 
@@ -201,8 +205,7 @@ local function argument(index)
 	return tonumber(ARGV[6 + index])
 end
 
-each(function(quota) refill(quota, refilled_at) end)
-refilled_at = now
+each(refill)
 
 local function longest(waits)
 	local wait = 0
@@ -266,13 +269,13 @@ local function number(value)
 	return string.format('%.17g', value)
 end
 
-local values = { 'refilled_at', number(refilled_at), 'created_at', number(created_at) }
+local values = { 'asked_at', number(now), 'created_at', number(created_at) }
 local left = { -1, -1 }
 each(function(quota, index)
 	local interactive, batch = quota.interactive, quota.batch
 	local texts = { number(interactive.promised), number(interactive.wanted), left_text(interactive),
 		number(batch.promised), number(batch.wanted), left_text(batch), number(quota.saved), number(quota.owed),
-		number(quota.paused_until) }
+		number(quota.paused_until), number(quota.refilled_at) }
 	for field, text in ipairs(texts) do
 		values[#values + 1] = kinds[index] .. '.' .. FIELDS[field]
 		values[#values + 1] = text

@@ -107,6 +107,18 @@ class RedisLedgerIT {
 	}
 
 	@Test
+	void whoLimitsLessDoesNotStopTheRefillOfTheOthers() throws Exception {
+		RedisLedger old = ledger(new Limits(60L, null), 0.8);
+		RedisLedger changed = ledger(new Limits(60L, 6000L), 0.8);
+		RedisReply place = reserve(changed, Priority.INTERACTIVE, new Amounts(1, 600), LONG);
+		for (int second = 0; second < 6; second++) {
+			elapse(Duration.ofSeconds(1));
+			old.look(PATIENCE);
+		}
+		assertThat(ask(changed, Priority.INTERACTIVE, place.places()).remaining()).isZero();
+	}
+
+	@Test
 	void aClockThatStepsBackNeitherStopsTheRefillNorProlongsAPause() {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
 		settle(ledger, Duration.ofSeconds(10));
@@ -222,7 +234,7 @@ class RedisLedgerIT {
 			this.redisLedger = redisLedger;
 			this.limits = limits;
 			this.ledger = new Ledger(limits, batchShare,
-					now(calls.look(KEY, List.of("peek", String.valueOf(batchShare), "", "", "", ""), PATIENCE)));
+					now(look(redisLedger.correcting(Correction.NONE, Correction.NONE))));
 		}
 
 		void next() throws Exception {

@@ -94,8 +94,11 @@ final class RedisReplica implements AutoCloseable {
 	}
 
 	static void elapse(StringRedisTemplate redis, String key, Duration duration) {
-		for (String time : List.of("refilled_at", "requests.paused_until", "tokens.paused_until", "created_at")) {
-			redis.opsForHash().increment(key, time, -duration.toNanos() / 1000);
+		for (String time : List.of("asked_at", "created_at", "requests.paused_until", "requests.refilled_at",
+				"tokens.paused_until", "tokens.refilled_at")) {
+			if (redis.opsForHash().hasKey(key, time)) {
+				redis.opsForHash().increment(key, time, -duration.toNanos() / 1000);
+			}
 		}
 	}
 
