@@ -262,14 +262,17 @@ function operations.settle()
 	end
 end
 
--- how much of each was sent during an outage, how long that was, sharers. A bucket made
--- since has nothing of what came in meanwhile: each sharer may have taken its part of it.
+-- how much of each was sent during an outage, how long that was, sharers. Each sharer may have
+-- taken its part of what came in meanwhile and is not in the bucket, because it was made since
+-- or slept longer than it is refilled for.
 function operations.owe()
 	local outage, sharers = argument(3), argument(4)
+	local seen = math.min(now - created_at, LONGEST_REFILL_SECONDS * 1e6)
+	local unseen = math.max(outage - seen, 0) / 1e6
 	each(function(quota, index)
 		local amount = argument(index)
-		if created_at > now - outage then
-			amount = math.max(amount - quota.per_second * (outage / 1e6) / sharers, 0)
+		if unseen > 0 then
+			amount = math.max(amount - quota.per_second * unseen / sharers, 0)
 		end
 		owe(quota, amount)
 	end)

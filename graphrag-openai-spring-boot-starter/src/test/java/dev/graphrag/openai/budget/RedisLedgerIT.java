@@ -141,6 +141,19 @@ class RedisLedgerIT {
 	}
 
 	@Test
+	void whatCameInDuringALongOutageIsNotOwed() throws Exception {
+		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
+		ledger.look(PATIENCE);
+		elapse(Duration.ofMinutes(10));
+		ManualTime time = new ManualTime();
+		ledger.owe(new Amounts(550, 0));
+		time.advance(Duration.ofMinutes(10));
+		ledger.repay(1, time, PATIENCE);
+		// Of ten minutes' refill the bucket has seen one, and 9 * 60 are paid for.
+		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).left().requests()).isEqualTo(49);
+	}
+
+	@Test
 	void aLostBucketIsOwedWhatWasMoreThanTheSharersPart() throws Exception {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
 		ManualTime time = new ManualTime();
