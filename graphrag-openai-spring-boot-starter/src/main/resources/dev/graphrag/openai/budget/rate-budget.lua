@@ -10,8 +10,15 @@
 local LONGEST_REFILL_SECONDS = 60
 local NOTHING = 1e-6
 local EXPIRY_MILLISECONDS = 24 * 60 * 60 * 1000
-local FIELDS = { 'interactive.served', 'interactive.promised', 'interactive.left', 'interactive.last_left',
-	'batch.served', 'batch.promised', 'batch.left', 'batch.last_left', 'owed' }
+local TIMES = 3
+local OF_KIND = 9
+local FIELDS = { 'refilled_at', 'paused_until', 'created_at',
+	'requests.interactive.served', 'requests.interactive.promised', 'requests.interactive.left',
+	'requests.interactive.last_left', 'requests.batch.served', 'requests.batch.promised', 'requests.batch.left',
+	'requests.batch.last_left', 'requests.owed',
+	'tokens.interactive.served', 'tokens.interactive.promised', 'tokens.interactive.left',
+	'tokens.interactive.last_left', 'tokens.batch.served', 'tokens.batch.promised', 'tokens.batch.left',
+	'tokens.batch.last_left', 'tokens.owed' }
 
 local batch_share = tonumber(ARGV[2])
 
@@ -165,17 +172,9 @@ end
 
 -- Ledger
 
-local names = { 'refilled_at', 'paused_until', 'created_at' }
-local kinds = { 'requests', 'tokens' }
-for _, kind in ipairs(kinds) do
-	for _, field in ipairs(FIELDS) do
-		names[#names + 1] = kind .. '.' .. field
-	end
-end
-
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local stored = redis.call('HMGET', KEYS[1], unpack(names))
+local stored = redis.call('HMGET', KEYS[1], unpack(FIELDS))
 local refilled_at = tonumber(stored[1]) or now
 local paused_until = tonumber(stored[2]) or now
 local created_at = tonumber(stored[3]) or now
@@ -187,10 +186,10 @@ paused_until = paused_until - behind
 created_at = created_at - behind
 
 local quotas = {}
-for index, kind in ipairs(kinds) do
+for index = 1, 2 do
 	local per_minute = tonumber(ARGV[1 + 2 * index])
 	if per_minute then
-		local first = 4 + (index - 1) * #FIELDS
+		local first = 1 + TIMES + (index - 1) * OF_KIND
 		quotas[index] = { per_second = per_minute / 60, burst = tonumber(ARGV[2 + 2 * index]),
 			interactive = new_line(stored, first), batch = new_line(stored, first + 4),
 			owed = tonumber(stored[first + 8]) or 0 }
@@ -283,19 +282,30 @@ end
 
 operations[ARGV[1]]()
 
-local values = { 'refilled_at', string.format('%.17g', refilled_at), 'paused_until', string.format('%.17g', paused_until),
-	'created_at', string.format('%.17g', created_at) }
+-- What did not change, as a line that nobody waits in, is not written.
+local values = {}
+local function store(index, number)
+	if number ~= (tonumber(stored[index]) or 0) then
+		values[#values + 1] = FIELDS[index]
+		values[#values + 1] = string.format('%.17g', number)
+	end
+end
+
+store(1, refilled_at)
+store(2, paused_until)
+store(3, created_at)
 local left = { -1, -1 }
 each(function(quota, index)
 	local interactive, batch = quota.interactive, quota.batch
 	local numbers = { interactive.served, interactive.promised, interactive.left, interactive.last_left, batch.served,
 		batch.promised, batch.left, batch.last_left, quota.owed }
 	for field, number in ipairs(numbers) do
-		values[#values + 1] = kinds[index] .. '.' .. FIELDS[field]
-		values[#values + 1] = string.format('%.17g', number)
+		store(TIMES + (index - 1) * OF_KIND + field, number)
 	end
 	left[index] = math.floor(surplus(interactive) + NOTHING)
 end)
-redis.call('HSET', KEYS[1], unpack(values))
+if #values > 0 then
+	redis.call('HSET', KEYS[1], unpack(values))
+end
 redis.call('PEXPIRE', KEYS[1], EXPIRY_MILLISECONDS)
 return { granted, wait, places[1], places[2], left[1], left[2], now }
