@@ -45,15 +45,14 @@ final class OwedPlace implements Reservation {
 	@Override
 	public void release() {
 		this.place.release();
-		this.ledger.correct(this.priority, Correction.by(-this.amounts.requests()),
-				Correction.by(-this.amounts.tokens()), null);
+		this.ledger.giveBack(this.priority, this.amounts);
 	}
 
 	@Override
 	public void settle(Settlement settlement) {
 		Assert.notNull(settlement, "settlement must not be null");
 		this.place.settle(settlement);
-		this.ledger.settle(this.priority, this.amounts, settlement);
+		this.ledger.settle(this.priority, null, this.amounts, settlement);
 	}
 
 }

@@ -64,56 +64,72 @@ final class RedisLedger {
 
 	private void takeBack(Priority priority, RedisReply late, Amounts amounts) {
 		if (late.granted()) {
-			this.calls.takeBack(this.key, leaving(priority, late.places(), amounts));
+			this.calls.takeBack(this.key, leaving(priority, late, amounts));
 		}
 	}
 
 	/**
 	 * Ask how long a place still waits.
-	 * @return the answer, {@code null} if there is none
+	 * @return the answer, not granted if the store has lost the place; {@code null} if
+	 * there is none
 	 */
-	@Nullable RedisReply ask(Priority priority, Amounts places) {
-		return seen(this.calls.ask(this.key, arguments("ask", code(priority), places.requests(), places.tokens()),
-				(late) -> {
+	@Nullable RedisReply ask(Priority priority, RedisReply place) {
+		Amounts places = place.places();
+		return seen(this.calls.ask(this.key,
+				arguments("ask", code(priority), places.requests(), places.tokens(), place.created()), (late) -> {
 				}));
 	}
 
-	void leave(Priority priority, Amounts places, Amounts amounts) {
-		if (!this.calls.tell(this.key, leaving(priority, places, amounts), () -> {
+	void leave(Priority priority, RedisReply place, Amounts amounts) {
+		if (!this.calls.tell(this.key, leaving(priority, place, amounts), () -> {
 		})) {
 			owe(amounts.negated());
 		}
 	}
 
-	List<String> leaving(Priority priority, Amounts places, Amounts amounts) {
-		return arguments("leave", code(priority), places.requests(), places.tokens(), amounts.requests(),
-				amounts.tokens());
-	}
-
-	void settle(Priority priority, Amounts reserved, Settlement settlement) {
-		Correction requests = correction(Kind.REQUESTS, reserved, settlement);
-		Correction tokens = correction(Kind.TOKENS, reserved, settlement);
-		correct(priority, requests, tokens, settlement.pause());
-	}
-
-	Correction correction(Kind kind, Amounts reserved, Settlement settlement) {
-		Long perMinute = kind.perMinute(this.limits);
-		return (perMinute != null) ? Correction.of(kind, settlement, reserved.of(kind), perMinute) : Correction.NONE;
+	List<String> leaving(Priority priority, RedisReply place, Amounts amounts) {
+		return arguments("leave", code(priority), place.places().requests(), place.places().tokens(),
+				amounts.requests(), amounts.tokens(), place.created());
 	}
 
 	/**
-	 * Put right what was counted.
+	 * Put right what was reserved.
+	 * @param place the place, {@code null} if the store gave none
 	 */
-	void correct(Priority priority, Correction requests, Correction tokens, @Nullable Duration pause) {
-		Amounts more = new Amounts(requests.more(), tokens.more());
-		if (!this.calls.tell(this.key, correcting(priority, requests, tokens, pause), () -> owe(more.taken()))) {
+	void settle(Priority priority, @Nullable RedisReply place, Amounts reserved, Settlement settlement) {
+		correct(settling(priority, place, reserved, settlement), more(reserved, settlement));
+	}
+
+	List<String> settling(Priority priority, @Nullable RedisReply place, Amounts reserved, Settlement settlement) {
+		Amounts more = more(reserved, settlement);
+		Duration pause = settlement.pause();
+		return arguments("settle", code(priority), more.requests(), more.tokens(),
+				level(correction(Kind.REQUESTS, reserved, settlement)),
+				level(correction(Kind.TOKENS, reserved, settlement)), (pause != null) ? micros(pause) : "",
+				(place != null) ? place.created() : "");
+	}
+
+	private Amounts more(Amounts reserved, Settlement settlement) {
+		return Amounts.of((kind) -> correction(kind, reserved, settlement).more());
+	}
+
+	/**
+	 * Give back what a stand-in reserved.
+	 */
+	void giveBack(Priority priority, Amounts amounts) {
+		Amounts more = amounts.negated();
+		correct(arguments("settle", code(priority), more.requests(), more.tokens(), "", "", "", ""), more);
+	}
+
+	private void correct(List<String> arguments, Amounts more) {
+		if (!this.calls.tell(this.key, arguments, () -> owe(more.taken()))) {
 			owe(more);
 		}
 	}
 
-	List<String> correcting(Priority priority, Correction requests, Correction tokens, @Nullable Duration pause) {
-		return arguments("settle", code(priority), requests.more(), tokens.more(), level(requests), level(tokens),
-				(pause != null) ? micros(pause) : "");
+	private Correction correction(Kind kind, Amounts reserved, Settlement settlement) {
+		Long perMinute = kind.perMinute(this.limits);
+		return (perMinute != null) ? Correction.of(kind, settlement, reserved.of(kind), perMinute) : Correction.NONE;
 	}
 
 	/**

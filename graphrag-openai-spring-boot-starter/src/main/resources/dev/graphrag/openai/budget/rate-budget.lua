@@ -4,8 +4,8 @@
 -- KEYS[1]  the hash
 -- ARGV     operation, batch share, then of requests and of tokens: limit a minute and
 --          burst (both empty where nothing is limited), then what the operation takes
--- Returns  { granted, wait, places of requests and tokens, left of both, now }; -1 where
---          nothing is limited
+-- Returns  { granted, wait, places of requests and tokens, left of both, now, when the hash
+--          was made }; -1 where nothing is limited
 
 local LONGEST_REFILL_SECONDS = 60
 local NOTHING = 1e-6
@@ -183,7 +183,6 @@ local created_at = tonumber(stored[3]) or now
 local behind = math.max(refilled_at - now, 0)
 refilled_at = refilled_at - behind
 paused_until = paused_until - behind
-created_at = created_at - behind
 
 local quotas = {}
 for index = 1, 2 do
@@ -236,20 +235,33 @@ function operations.reserve()
 	wait = wait_of(function(quota, index) return seconds_until(quota, priority, places[index]) end)
 end
 
--- priority, places
+-- Whether a place is one of this hash, and not of one that Redis lost.
+local function known(created)
+	return created == nil or created == created_at
+end
+
+-- priority, places, when their hash was made. Lost places are not granted.
 function operations.ask()
+	if not known(argument(4)) then
+		granted = 0
+		return
+	end
 	wait = wait_of(function(quota, index) return seconds_until(quota, ARGV[7], argument(1 + index)) end)
 end
 
--- priority, places, amounts
+-- priority, places, amounts, when their hash was made
 function operations.leave()
-	each(function(quota, index) leave(quota, ARGV[7], argument(1 + index), argument(3 + index)) end)
+	if known(argument(6)) then
+		each(function(quota, index) leave(quota, ARGV[7], argument(1 + index), argument(3 + index)) end)
+	end
 end
 
--- priority, how much more of each was taken, levels to lower to and pause, each may be empty
+-- priority, how much more of each was taken, levels to lower to, pause and when the hash of the
+-- places was made, each may be empty. What another hash has counted is not given back to this.
 function operations.settle()
+	local least = known(argument(7)) and -math.huge or 0
 	each(function(quota, index)
-		correct(quota, ARGV[7], argument(1 + index))
+		correct(quota, ARGV[7], math.max(argument(1 + index), least))
 		local level = argument(3 + index)
 		if level then
 			lower_to(quota, level)
@@ -266,7 +278,7 @@ end
 -- or slept longer than it is refilled for.
 function operations.owe()
 	local outage, sharers = argument(3), argument(4)
-	local seen = math.min(now - created_at, LONGEST_REFILL_SECONDS * 1e6)
+	local seen = math.max(math.min(now - created_at, LONGEST_REFILL_SECONDS * 1e6), 0)
 	local unseen = math.max(outage - seen, 0) / 1e6
 	each(function(quota, index)
 		local amount = argument(index)
@@ -308,4 +320,4 @@ if #values > 0 then
 	redis.call('HSET', KEYS[1], unpack(values))
 end
 redis.call('PEXPIRE', KEYS[1], EXPIRY_MILLISECONDS)
-return { granted, wait, places[1], places[2], left[1], left[2], now }
+return { granted, wait, places[1], places[2], left[1], left[2], now, created_at }

@@ -109,13 +109,13 @@ class RedisLedgerIT {
 	@Test
 	void aClockThatStepsBackNeitherStopsTheRefillNorProlongsAPause() {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
-		settle(ledger, Duration.ofSeconds(10));
+		ledger.settle(Priority.INTERACTIVE, null, new Amounts(0, 0), settled(null, Duration.ofSeconds(10)));
 		RedisReply place = reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG);
 		elapse(Duration.ofHours(-1));
-		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place.places()).remaining())
+		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place).remaining())
 			.isBetween(Duration.ofMillis(10_500), Duration.ofSeconds(11));
 		elapse(Duration.ofSeconds(11));
-		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place.places()).remaining()).isZero();
+		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place).remaining()).isZero();
 	}
 
 	@Test
@@ -131,6 +131,7 @@ class RedisLedgerIT {
 	void whatWasSentPastItIsOwedUpToOneBurst() throws Exception {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
 		ledger.look(PATIENCE);
+		age(Duration.ofMinutes(1));
 		elapse(Duration.ofMinutes(1));
 		ManualTime time = new ManualTime();
 		ledger.owe(new Amounts(500, 0));
@@ -144,6 +145,7 @@ class RedisLedgerIT {
 	void whatCameInDuringALongOutageIsNotOwed() throws Exception {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
 		ledger.look(PATIENCE);
+		age(Duration.ofMinutes(10));
 		elapse(Duration.ofMinutes(10));
 		ManualTime time = new ManualTime();
 		ledger.owe(new Amounts(550, 0));
@@ -163,6 +165,20 @@ class RedisLedgerIT {
 		// A half of 30 seconds' refill is 15.
 		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).remaining())
 			.isBetween(Duration.ofMillis(5500), Duration.ofSeconds(6));
+	}
+
+	@Test
+	void aLostBucketsPlacesAreNotOfTheNextOne() throws Exception {
+		RedisLedger ledger = ledger(new Limits(null, 60_000L), 0.8);
+		ledger.look(PATIENCE);
+		elapse(Duration.ofMinutes(1));
+		RedisReply place = reserve(ledger, Priority.INTERACTIVE, new Amounts(0, 50_000), LONG);
+		redis.delete(KEY);
+		assertThat(ask(ledger, Priority.INTERACTIVE, place).granted()).isFalse();
+		calls.look(KEY, ledger.leaving(Priority.INTERACTIVE, place, new Amounts(0, 50_000)), PATIENCE);
+		RedisReply settled = calls.look(KEY,
+				ledger.settling(Priority.INTERACTIVE, place, new Amounts(0, 50_000), settled(1L, null)), PATIENCE);
+		assertThat(settled.left().tokens()).isLessThan(20_000);
 	}
 
 	@Test
@@ -186,16 +202,16 @@ class RedisLedgerIT {
 		return Objects.requireNonNull(ledger.reserve(priority, amounts, timeLeft));
 	}
 
-	private static RedisReply ask(RedisLedger ledger, Priority priority, Amounts places) {
-		return Objects.requireNonNull(ledger.ask(priority, places));
+	private static RedisReply ask(RedisLedger ledger, Priority priority, RedisReply place) {
+		return Objects.requireNonNull(ledger.ask(priority, place));
 	}
 
 	private static String served() {
 		return Objects.requireNonNull((String) redis.opsForHash().get(KEY, "requests.interactive.served"));
 	}
 
-	private static void settle(RedisLedger ledger, @Nullable Duration pause) {
-		ledger.correct(Priority.INTERACTIVE, Correction.NONE, Correction.NONE, pause);
+	private static Settlement settled(@Nullable Long tokens, @Nullable Duration pause) {
+		return new Settlement(tokens, RateLimits.UNTOLD, Duration.ZERO, pause);
 	}
 
 	private static Limits limits(Random random) {
@@ -210,6 +226,10 @@ class RedisLedgerIT {
 
 	private static void elapse(Duration duration) {
 		RedisReplica.elapse(redis, KEY, duration);
+	}
+
+	private static void age(Duration duration) {
+		redis.opsForHash().increment(KEY, "created_at", -duration.toNanos() / 1000);
 	}
 
 	/**
@@ -265,7 +285,7 @@ class RedisLedgerIT {
 				assertThat(reply.places())
 					.isEqualTo(new Amounts(orNone(Kind.REQUESTS, places), orNone(Kind.TOKENS, places)));
 				same(reply, this.ledger.wait(priority, places, now));
-				this.held.add(new Held(priority, places, amounts));
+				this.held.add(new Held(priority, reply, places, amounts));
 			}
 			catch (BudgetExceededException ex) {
 				assertThat(reply.granted()).isFalse();
@@ -275,13 +295,13 @@ class RedisLedgerIT {
 
 		private void ask() {
 			Held place = this.held.get(this.random.nextInt(this.held.size()));
-			RedisReply reply = RedisLedgerIT.ask(this.redisLedger, place.priority(), place.places());
+			RedisReply reply = RedisLedgerIT.ask(this.redisLedger, place.priority(), place.reply());
 			same(reply, this.ledger.wait(place.priority(), place.places(), now(reply)));
 		}
 
 		private void leave() throws Exception {
 			Held place = take();
-			RedisReply reply = look(this.redisLedger.leaving(place.priority(), place.places(), place.amounts()));
+			RedisReply reply = look(this.redisLedger.leaving(place.priority(), place.reply(), place.amounts()));
 			this.ledger.leave(place.priority(), place.places(), place.amounts(), now(reply));
 			sameLeft(reply);
 		}
@@ -292,9 +312,8 @@ class RedisLedgerIT {
 					(this.random.nextInt(4) > 0) ? Long.valueOf(this.random.nextInt(50_000)) : null,
 					new RateLimits(told(), told()), Duration.ofMillis(this.random.nextInt(3000)),
 					(this.random.nextInt(10) == 0) ? Duration.ofMillis(this.random.nextInt(20_000)) : null);
-			RedisReply reply = look(this.redisLedger.correcting(place.priority(),
-					this.redisLedger.correction(Kind.REQUESTS, place.amounts(), settlement),
-					this.redisLedger.correction(Kind.TOKENS, place.amounts(), settlement), settlement.pause()));
+			RedisReply reply = look(
+					this.redisLedger.settling(place.priority(), place.reply(), place.amounts(), settlement));
 			this.ledger.settle(place.priority(), place.amounts(), settlement, now(reply));
 			sameLeft(reply);
 		}
@@ -340,7 +359,7 @@ class RedisLedgerIT {
 	/**
 	 * A place that is held.
 	 */
-	private record Held(Priority priority, Amounts places, Amounts amounts) {
+	private record Held(Priority priority, RedisReply reply, Amounts places, Amounts amounts) {
 	}
 
 }

@@ -218,6 +218,20 @@ class RedisRateBudgetIT {
 	}
 
 	@Test
+	void whoWaitsWhenTheStoreLosesItsStateTakesAnotherPlace() {
+		RedisReplica replica = replica(PATIENT, Map.of("chat.tokens-per-minute", "60000")).connected();
+		for (int place = 0; place < 10; place++) {
+			replica.reserve(10_000, Duration.ofHours(1));
+		}
+		Reservation last = replica.reserve(10_000, Duration.ofHours(1));
+		assertThat(last.initialWait()).isGreaterThan(Duration.ofSeconds(90));
+		replica.redis().delete(RedisReplica.KEY);
+		assertThat(last.remainingWait()).isBetween(Duration.ofSeconds(9), Duration.ofSeconds(10));
+		assertThat(last.remainingWait()).isLessThan(Duration.ofSeconds(10));
+		assertThat(this.events.all()).isEmpty();
+	}
+
+	@Test
 	void eachKeepsToItsShareWhileTheStoreIsAway() {
 		RedisReplica one = replica(BRIEF, Map.of("chat.requests-per-minute", "60")).connected();
 		RedisReplica other = replica(BRIEF, Map.of("chat.requests-per-minute", "60")).connected();
