@@ -45,7 +45,7 @@ final class OwedPlace implements Reservation {
 	@Override
 	public void release() {
 		this.place.release();
-		this.ledger.giveBack(this.priority, this.amounts);
+		this.ledger.owe(this.amounts.negated());
 	}
 
 	@Override

@@ -97,7 +97,10 @@ final class RedisLedger {
 	 * @param place the place, {@code null} if the store gave none
 	 */
 	void settle(Priority priority, @Nullable RedisReply place, Amounts reserved, Settlement settlement) {
-		correct(settling(priority, place, reserved, settlement), more(reserved, settlement));
+		Amounts more = more(reserved, settlement);
+		if (!this.calls.tell(this.key, settling(priority, place, reserved, settlement), () -> owe(more.taken()))) {
+			owe(more);
+		}
 	}
 
 	List<String> settling(Priority priority, @Nullable RedisReply place, Amounts reserved, Settlement settlement) {
@@ -113,27 +116,13 @@ final class RedisLedger {
 		return Amounts.of((kind) -> correction(kind, reserved, settlement).more());
 	}
 
-	/**
-	 * Give back what a stand-in reserved.
-	 */
-	void giveBack(Priority priority, Amounts amounts) {
-		Amounts more = amounts.negated();
-		correct(arguments("settle", code(priority), more.requests(), more.tokens(), "", "", "", ""), more);
-	}
-
-	private void correct(List<String> arguments, Amounts more) {
-		if (!this.calls.tell(this.key, arguments, () -> owe(more.taken()))) {
-			owe(more);
-		}
-	}
-
 	private Correction correction(Kind kind, Amounts reserved, Settlement settlement) {
 		Long perMinute = kind.perMinute(this.limits);
 		return (perMinute != null) ? Correction.of(kind, settlement, reserved.of(kind), perMinute) : Correction.NONE;
 	}
 
 	/**
-	 * Count something when the store is there again.
+	 * Count something with the next heartbeat of a store that is there again.
 	 */
 	void owe(Amounts amounts) {
 		this.debt.add(amounts, this.breaker.failingSince());
