@@ -94,7 +94,7 @@ final class RedisReplica implements AutoCloseable {
 	}
 
 	static void elapse(StringRedisTemplate redis, String key, Duration duration) {
-		for (String time : List.of("refilled_at", "requests.paused_until", "tokens.paused_until", "created_at")) {
+		for (String time : List.of("refilled_at", "requests.paused_until", "tokens.paused_until")) {
 			redis.opsForHash().increment(key, time, -duration.toNanos() / 1000);
 		}
 	}
