@@ -85,7 +85,9 @@ final class BudgetGate {
 			return budget.reserve(new Demand(call.model(), tokens, call.priority(), timeLeft(call)));
 		}
 		catch (BudgetExceededException ex) {
-			throw refused(ex.neededWait());
+			// A question that was interrupted has no answer, and its caller is not
+			// refused.
+			throw Thread.currentThread().isInterrupted() ? interrupted() : refused(ex.neededWait());
 		}
 	}
 
@@ -122,8 +124,12 @@ final class BudgetGate {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw AttemptFailure.interrupted("The wait for the rate budget was interrupted.");
+			throw interrupted();
 		}
+	}
+
+	private static AttemptFailure interrupted() {
+		return AttemptFailure.interrupted("The wait for the rate budget was interrupted.");
 	}
 
 	private static AttemptFailure refused(@Nullable Duration wait) {
