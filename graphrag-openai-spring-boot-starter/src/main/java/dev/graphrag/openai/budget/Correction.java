@@ -26,14 +26,7 @@ record Correction(long more, double level, Duration pause) {
 	/**
 	 * Nothing is to be put right.
 	 */
-	static final Correction NONE = by(0);
-
-	/**
-	 * Return the correction by an amount, of which the server told nothing.
-	 */
-	static Correction by(long more) {
-		return new Correction(more, Double.POSITIVE_INFINITY, Duration.ZERO);
-	}
+	static final Correction NONE = new Correction(0, Double.POSITIVE_INFINITY, Duration.ZERO);
 
 	static Correction of(Kind kind, Settlement settlement, long reserved, long perMinute) {
 		Long tokens = settlement.tokens();

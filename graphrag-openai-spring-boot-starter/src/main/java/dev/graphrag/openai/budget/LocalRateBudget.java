@@ -6,9 +6,14 @@ import java.util.Map;
 
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.ClientState.BudgetLeft;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.budget.Ledger.Taken;
+import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.BudgetSettings.Limits;
+import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -28,6 +33,27 @@ public final class LocalRateBudget implements RateBudget {
 		Assert.notNull(time, "time must not be null");
 		this.time = time;
 		limits.forEach((model, ofModel) -> this.ledgers.put(model, new Ledger(ofModel, batchShare, time.nanoTime())));
+	}
+
+	/**
+	 * Return the budget that settings ask for.
+	 * @param settings the settings
+	 * @param time the clock
+	 * @return the budget, or {@code null} if nothing is limited
+	 * @throws OpenAiClientException with reason {@code settings_load} if they ask for one
+	 * that is shared
+	 */
+	static @Nullable LocalRateBudget of(OpenAiSettings settings, TimeSource time) {
+		if (settings.rateLimits().isEmpty()) {
+			return null;
+		}
+		if (settings.budget().store() != BudgetSettings.Store.LOCAL) {
+			throw new OpenAiClientException(FailureReason.SETTINGS_LOAD,
+					Setting.BUDGET_STORE.property() + " of a client is redis, and the application shares no budget.",
+					"Set it in the application's properties too, or set it to local for this client.",
+					Map.of("setting", Setting.BUDGET_STORE.property()));
+		}
+		return full(settings.rateLimits(), settings.budget().batchShare(), time);
 	}
 
 	/**

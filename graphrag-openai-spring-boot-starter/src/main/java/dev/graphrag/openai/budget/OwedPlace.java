@@ -42,14 +42,14 @@ final class OwedPlace implements Reservation {
 	@Override
 	public void release() {
 		this.place.release();
-		this.ledger.correct(Correction.by(-this.amounts.requests()), Correction.by(-this.amounts.tokens()));
+		this.ledger.owe(this.amounts.negated());
 	}
 
 	@Override
 	public void settle(Settlement settlement) {
 		Assert.notNull(settlement, "settlement must not be null");
 		this.place.settle(settlement);
-		this.ledger.settle(this.amounts, settlement);
+		this.ledger.settle(null, this.amounts, settlement);
 	}
 
 }

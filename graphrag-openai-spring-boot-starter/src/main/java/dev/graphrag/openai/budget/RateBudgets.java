@@ -15,8 +15,7 @@ public interface RateBudgets {
 	/**
 	 * Budgets of this JVM, one a client.
 	 */
-	RateBudgets LOCAL = (settings, account, time) -> settings.rateLimits().isEmpty() ? null
-			: LocalRateBudget.full(settings.rateLimits(), settings.budget().batchShare(), time);
+	RateBudgets LOCAL = (settings, account, time) -> LocalRateBudget.of(settings, time);
 
 	/**
 	 * Return the budget of a client.

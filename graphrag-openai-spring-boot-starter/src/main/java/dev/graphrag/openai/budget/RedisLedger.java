@@ -64,58 +64,63 @@ final class RedisLedger {
 
 	private void takeBack(Priority priority, RedisReply late, Amounts amounts) {
 		if (late.granted()) {
-			this.calls.takeBack(this.key, leaving(priority, late.places(), amounts));
+			this.calls.takeBack(this.key, leaving(priority, late, amounts));
 		}
 	}
 
 	/**
 	 * Ask how long a place still waits.
-	 * @return the answer, {@code null} if there is none
+	 * @return the answer, not granted if the store has lost the place; {@code null} if
+	 * there is none
 	 */
-	@Nullable RedisReply ask(Priority priority, Amounts places) {
-		return seen(this.calls.ask(this.key, arguments("ask", code(priority), places.requests(), places.tokens()),
-				(late) -> {
+	@Nullable RedisReply ask(Priority priority, RedisReply place) {
+		Amounts places = place.places();
+		return seen(this.calls.ask(this.key,
+				arguments("ask", code(priority), places.requests(), places.tokens(), place.created()), (late) -> {
 				}));
 	}
 
-	void leave(Priority priority, Amounts places, Amounts amounts) {
-		if (!this.calls.tell(this.key, leaving(priority, places, amounts), () -> {
+	void leave(Priority priority, RedisReply place, Amounts amounts) {
+		if (!this.calls.tell(this.key, leaving(priority, place, amounts), () -> {
 		})) {
 			owe(amounts.negated());
 		}
 	}
 
-	List<String> leaving(Priority priority, Amounts places, Amounts amounts) {
-		return arguments("leave", code(priority), places.requests(), places.tokens(), amounts.requests(),
-				amounts.tokens());
+	List<String> leaving(Priority priority, RedisReply place, Amounts amounts) {
+		return arguments("leave", code(priority), place.places().requests(), place.places().tokens(),
+				amounts.requests(), amounts.tokens(), place.created());
 	}
 
-	void settle(Amounts reserved, Settlement settlement) {
-		correct(correction(Kind.REQUESTS, reserved, settlement), correction(Kind.TOKENS, reserved, settlement));
+	/**
+	 * Put right what was reserved.
+	 * @param place the place, {@code null} if the store gave none
+	 */
+	void settle(@Nullable RedisReply place, Amounts reserved, Settlement settlement) {
+		Amounts more = more(reserved, settlement);
+		if (!this.calls.tell(this.key, settling(place, reserved, settlement), () -> owe(more.taken()))) {
+			owe(more);
+		}
 	}
 
-	Correction correction(Kind kind, Amounts reserved, Settlement settlement) {
+	List<String> settling(@Nullable RedisReply place, Amounts reserved, Settlement settlement) {
+		Correction requests = correction(Kind.REQUESTS, reserved, settlement);
+		Correction tokens = correction(Kind.TOKENS, reserved, settlement);
+		return arguments("settle", requests.more(), tokens.more(), level(requests), level(tokens),
+				micros(requests.pause()), micros(tokens.pause()), (place != null) ? place.created() : "");
+	}
+
+	private Amounts more(Amounts reserved, Settlement settlement) {
+		return Amounts.of((kind) -> correction(kind, reserved, settlement).more());
+	}
+
+	private Correction correction(Kind kind, Amounts reserved, Settlement settlement) {
 		Long perMinute = kind.perMinute(this.limits);
 		return (perMinute != null) ? Correction.of(kind, settlement, reserved.of(kind), perMinute) : Correction.NONE;
 	}
 
 	/**
-	 * Put right what was counted.
-	 */
-	void correct(Correction requests, Correction tokens) {
-		Amounts more = new Amounts(requests.more(), tokens.more());
-		if (!this.calls.tell(this.key, correcting(requests, tokens), () -> owe(more.taken()))) {
-			owe(more);
-		}
-	}
-
-	List<String> correcting(Correction requests, Correction tokens) {
-		return arguments("settle", requests.more(), tokens.more(), level(requests), level(tokens),
-				micros(requests.pause()), micros(tokens.pause()));
-	}
-
-	/**
-	 * Count something when the store is there again.
+	 * Count something with the next heartbeat of a store that is there again.
 	 */
 	void owe(Amounts amounts) {
 		this.debt.add(amounts, this.breaker.failingSince());

@@ -9,7 +9,8 @@ import org.springframework.util.Assert;
 
 /**
  * A place in the lines in Redis. Where Redis goes away while somebody waits in it, the
- * wait goes on in the stand-in's line; what was reserved stays counted.
+ * wait goes on in the stand-in's line; what was reserved stays counted. Where Redis has
+ * lost the place, another one is taken, at the end.
  */
 final class RedisPlace implements Reservation {
 
@@ -21,33 +22,36 @@ final class RedisPlace implements Reservation {
 
 	private final Amounts amounts;
 
-	private final RedisReply reply;
+	private final Duration initialWait;
 
 	private final long reservedAt;
+
+	private RedisReply place;
 
 	private Duration wait;
 
 	private @Nullable Reservation meanwhile;
 
-	RedisPlace(RedisRateBudget budget, RedisLedger ledger, Demand demand, Amounts amounts, RedisReply reply) {
+	RedisPlace(RedisRateBudget budget, RedisLedger ledger, Demand demand, Amounts amounts, RedisReply place) {
 		this.budget = budget;
 		this.ledger = ledger;
 		this.demand = demand;
 		this.amounts = amounts;
-		this.reply = reply;
+		this.place = place;
 		this.reservedAt = budget.nanoTime();
-		this.wait = reply.remaining();
+		this.initialWait = place.remaining();
+		this.wait = place.remaining();
 	}
 
 	@Override
 	public Duration initialWait() {
-		return this.reply.remaining();
+		return this.initialWait;
 	}
 
 	@Override
 	public Duration remainingWait() {
 		if (this.meanwhile == null) {
-			RedisReply told = this.ledger.ask(this.demand.priority(), this.reply.places());
+			RedisReply told = askAgain();
 			if (told != null) {
 				this.wait = told.remaining();
 				return this.wait;
@@ -60,6 +64,19 @@ final class RedisPlace implements Reservation {
 		return this.meanwhile.remainingWait();
 	}
 
+	private @Nullable RedisReply askAgain() {
+		RedisReply told = this.ledger.ask(this.demand.priority(), this.place);
+		if (told == null || told.granted()) {
+			return told;
+		}
+		RedisReply other = this.ledger.reserve(this.demand.priority(), this.amounts, lateDemand().timeLeft());
+		if (other != null && !other.granted()) {
+			throw new BudgetExceededException(other.remaining());
+		}
+		this.place = (other != null) ? other : this.place;
+		return other;
+	}
+
 	private Demand lateDemand() {
 		Duration waited = Duration.ofNanos(this.budget.nanoTime() - this.reservedAt);
 		return new Demand(this.demand.model(), this.demand.tokens(), this.demand.priority(),
@@ -68,7 +85,7 @@ final class RedisPlace implements Reservation {
 
 	@Override
 	public BudgetLeft left() {
-		return this.reply.left();
+		return this.place.left();
 	}
 
 	@Override
@@ -76,7 +93,7 @@ final class RedisPlace implements Reservation {
 		if (this.meanwhile != null) {
 			this.meanwhile.release();
 		}
-		this.ledger.leave(this.demand.priority(), this.reply.places(), this.amounts);
+		this.ledger.leave(this.demand.priority(), this.place, this.amounts);
 	}
 
 	@Override
@@ -85,7 +102,7 @@ final class RedisPlace implements Reservation {
 		if (this.meanwhile != null) {
 			this.meanwhile.settle(settlement);
 		}
-		this.ledger.settle(this.amounts, settlement);
+		this.ledger.settle(this.place, this.amounts, settlement);
 	}
 
 }

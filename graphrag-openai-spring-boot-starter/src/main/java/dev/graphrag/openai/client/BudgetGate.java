@@ -85,7 +85,9 @@ final class BudgetGate {
 			return budget.reserve(new Demand(call.model(), tokens, call.priority(), timeLeft(call)));
 		}
 		catch (BudgetExceededException ex) {
-			throw refused(ex.neededWait());
+			// A question that was interrupted has no answer, and its caller is not
+			// refused.
+			throw Thread.currentThread().isInterrupted() ? interrupted() : refused(ex.neededWait());
 		}
 	}
 

@@ -75,6 +75,26 @@ public record BudgetSettings(@DefaultValue Limits chat, @DefaultValue Limits fal
 	}
 
 	/**
+	 * Return a copy with other limits of the fallback model.
+	 * @param fallback the limits
+	 * @return the changed copy
+	 */
+	public BudgetSettings withFallback(Limits fallback) {
+		return new BudgetSettings(this.chat, fallback, this.embedding, this.store, this.onStoreFailure, this.batchShare,
+				this.name);
+	}
+
+	/**
+	 * Return a copy that is kept elsewhere.
+	 * @param store where the budget is kept
+	 * @return the changed copy
+	 */
+	public BudgetSettings withStore(Store store) {
+		return new BudgetSettings(this.chat, this.fallback, this.embedding, store, this.onStoreFailure, this.batchShare,
+				this.name);
+	}
+
+	/**
 	 * Return a copy with other limits of the embedding model.
 	 * @param embedding the limits
 	 * @return the changed copy

@@ -4,15 +4,22 @@
 -- KEYS[1]  the hash
 -- ARGV     operation, batch share, then of requests and of tokens: limit a minute and
 --          burst (both empty where nothing is limited), then what the operation takes
--- Returns  { granted, wait, places of requests and tokens, left of both, now }; -1 where
---          nothing is limited
+-- Returns  { granted, wait, places of requests and tokens, left of both, now, when the hash
+--          was made }; -1 where nothing is limited
 
 local EXPIRY_MILLISECONDS = 24 * 60 * 60 * 1000
 local SHORTEST_WAIT = 1
 local SMALLEST_PART = 1e-6
 local MOST_LEFT = 100
-local FIELDS = { 'interactive.promised', 'interactive.wanted', 'interactive.left', 'batch.promised', 'batch.wanted',
-	'batch.left', 'saved', 'owed', 'paused_until', 'refilled_at' }
+local MINUTE = 60 * 1000000
+local OF_KIND = 10
+local FIELDS = { 'created_at',
+	'requests.interactive.promised', 'requests.interactive.wanted', 'requests.interactive.left',
+	'requests.batch.promised', 'requests.batch.wanted', 'requests.batch.left', 'requests.saved', 'requests.owed',
+	'requests.paused_until', 'requests.refilled_at',
+	'tokens.interactive.promised', 'tokens.interactive.wanted', 'tokens.interactive.left',
+	'tokens.batch.promised', 'tokens.batch.wanted', 'tokens.batch.left', 'tokens.saved', 'tokens.owed',
+	'tokens.paused_until', 'tokens.refilled_at' }
 
 local batch_share = tonumber(ARGV[2])
 local now
@@ -159,37 +166,24 @@ end
 
 -- Ledger
 
-local names = { 'asked_at', 'created_at' }
-local kinds = { 'requests', 'tokens' }
-for _, kind in ipairs(kinds) do
-	for _, field in ipairs(FIELDS) do
-		names[#names + 1] = kind .. '.' .. field
-	end
-end
-
 local time = redis.call('TIME')
 now = tonumber(time[1]) * 1000000 + tonumber(time[2])
-local stored = redis.call('HMGET', KEYS[1], unpack(names))
+local stored = redis.call('HMGET', KEYS[1], unpack(FIELDS))
+local created_at = tonumber(stored[1]) or now
 
--- Another server took over, whose clock is behind: times keep their distance.
-local function behind(last)
-	return math.max((tonumber(last) or now) - now, 0)
-end
-
-local created_at = (tonumber(stored[2]) or now) - behind(stored[1])
-
--- Each quota has a time of its own, for not everyone who asks may limit both.
+-- Each has times of its own, for not everyone who asks may limit both.
 local quotas = {}
-for index, kind in ipairs(kinds) do
+for index = 1, 2 do
 	local per_minute = tonumber(ARGV[1 + 2 * index])
 	if per_minute then
-		local first = 3 + (index - 1) * #FIELDS
-		local refilled_at = stored[first + 9]
+		local first = 2 + (index - 1) * OF_KIND
+		local refilled_at = tonumber(stored[first + 9]) or now
+		-- Another server took over, whose clock is behind: times keep their distance.
+		local behind = math.max(refilled_at - now, 0)
 		quotas[index] = { per_second = per_minute / 60, burst = tonumber(ARGV[2 + 2 * index]),
 			interactive = new_line(stored, first), batch = new_line(stored, first + 3),
 			saved = tonumber(stored[first + 6]) or 0, owed = tonumber(stored[first + 7]) or 0,
-			paused_until = (tonumber(stored[first + 8]) or 0) - behind(refilled_at),
-			refilled_at = (tonumber(refilled_at) or now) - behind(refilled_at) }
+			paused_until = (tonumber(stored[first + 8]) or 0) - behind, refilled_at = refilled_at - behind }
 	end
 end
 
@@ -228,33 +222,49 @@ function operations.reserve()
 	each(function(quota, index) places[index] = join(quota, priority, argument(1 + index)) end)
 end
 
--- priority, places
+-- Whether a place is one of this hash, and not of one that Redis lost.
+local function known(created)
+	return created == nil or created == created_at
+end
+
+-- priority, places, when their hash was made. Lost places are not granted.
 function operations.ask()
+	if not known(argument(4)) then
+		granted = 0
+		return
+	end
 	wait = longest(function(quota, index) return micros_until(quota, ARGV[7], argument(1 + index)) end)
 end
 
--- priority, places, amounts
+-- priority, places, amounts, when their hash was made
 function operations.leave()
-	each(function(quota, index) leave(quota, ARGV[7], argument(1 + index), argument(3 + index)) end)
+	if known(argument(6)) then
+		each(function(quota, index) leave(quota, ARGV[7], argument(1 + index), argument(3 + index)) end)
+	end
 end
 
--- how much more of each was taken, levels to lower to, which may be empty, and pauses
+-- how much more of each was taken, levels to lower to and when the hash of the places was made,
+-- which may be empty, and pauses. What another hash has counted is not given back to this one.
 function operations.settle()
+	local least = known(argument(7)) and -math.huge or 0
 	each(function(quota, index)
-		deal(quota, -argument(index))
+		deal(quota, -math.max(argument(index), least))
 		quota.saved = math.min(quota.saved, argument(2 + index) or quota.saved)
 		quota.paused_until = math.max(quota.paused_until, now + argument(4 + index))
 	end)
 end
 
--- how much of each was sent during an outage, how long that was, sharers. A bucket made
--- since has nothing of what came in meanwhile: each sharer may have taken its part of it.
+-- how much of each was sent during an outage, how long that was, sharers. Each sharer may have
+-- taken its part of what came in meanwhile and is not in the bucket, because it was made since
+-- or holds no more than a minute's.
 function operations.owe()
 	local outage, sharers = argument(3), argument(4)
+	local seen = math.max(math.min(now - created_at, MINUTE), 0)
+	local unseen = math.max(outage - seen, 0) / 1e6
 	each(function(quota, index)
 		local amount = argument(index)
-		if created_at > now - outage then
-			amount = math.max(amount - quota.per_second * (outage / 1e6) / sharers, 0)
+		if unseen > 0 then
+			amount = math.max(amount - quota.per_second * unseen / sharers, 0)
 		end
 		owe(quota, amount)
 	end)
@@ -265,23 +275,43 @@ end
 
 operations[ARGV[1]]()
 
-local function number(value)
-	return string.format('%.17g', value)
+-- What did not change, as a line that nobody waits in, is not written.
+local values = {}
+local function store(index, value)
+	if value ~= (tonumber(stored[index]) or 0) then
+		values[#values + 1] = FIELDS[index]
+		values[#values + 1] = string.format('%.17g', value)
+	end
 end
 
-local values = { 'asked_at', number(now), 'created_at', number(created_at) }
-local left = { -1, -1 }
-each(function(quota, index)
-	local interactive, batch = quota.interactive, quota.batch
-	local texts = { number(interactive.promised), number(interactive.wanted), left_text(interactive),
-		number(batch.promised), number(batch.wanted), left_text(batch), number(quota.saved), number(quota.owed),
-		number(quota.paused_until), number(quota.refilled_at) }
-	for field, text in ipairs(texts) do
-		values[#values + 1] = kinds[index] .. '.' .. FIELDS[field]
+local function store_left(index, line)
+	local text = left_text(line)
+	if text ~= (stored[index] or '') then
+		values[#values + 1] = FIELDS[index]
 		values[#values + 1] = text
 	end
+end
+
+local function store_line(first, line)
+	store(first, line.promised)
+	store(first + 1, line.wanted)
+	store_left(first + 2, line)
+end
+
+store(1, created_at)
+local left = { -1, -1 }
+each(function(quota, index)
+	local first = 2 + (index - 1) * OF_KIND
+	store_line(first, quota.interactive)
+	store_line(first + 3, quota.batch)
+	store(first + 6, quota.saved)
+	store(first + 7, quota.owed)
+	store(first + 8, quota.paused_until)
+	store(first + 9, quota.refilled_at)
 	left[index] = math.floor(math.max(quota.saved, 0) + SMALLEST_PART)
 end)
-redis.call('HSET', KEYS[1], unpack(values))
+if #values > 0 then
+	redis.call('HSET', KEYS[1], unpack(values))
+end
 redis.call('PEXPIRE', KEYS[1], EXPIRY_MILLISECONDS)
-return { granted, wait, places[1], places[2], left[1], left[2], now }
+return { granted, wait, places[1], places[2], left[1], left[2], now, created_at }

@@ -115,19 +115,19 @@ class RedisLedgerIT {
 			elapse(Duration.ofSeconds(1));
 			old.look(PATIENCE);
 		}
-		assertThat(ask(changed, Priority.INTERACTIVE, place.places()).remaining()).isZero();
+		assertThat(ask(changed, Priority.INTERACTIVE, place).remaining()).isZero();
 	}
 
 	@Test
 	void aClockThatStepsBackNeitherStopsTheRefillNorProlongsAPause() {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
-		settle(ledger, Duration.ofSeconds(10));
+		ledger.settle(null, new Amounts(0, 0), settled(null, Duration.ofSeconds(10)));
 		RedisReply place = reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG);
 		elapse(Duration.ofHours(-1));
-		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place.places()).remaining())
+		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place).remaining())
 			.isBetween(Duration.ofMillis(10_500), Duration.ofSeconds(11));
 		elapse(Duration.ofSeconds(11));
-		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place.places()).remaining()).isZero();
+		assertThat(RedisLedgerIT.ask(ledger, Priority.INTERACTIVE, place).remaining()).isZero();
 	}
 
 	@Test
@@ -143,6 +143,7 @@ class RedisLedgerIT {
 	void whatWasSentPastItIsOwedUpToOneBurst() throws Exception {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
 		ledger.look(PATIENCE);
+		age(Duration.ofMinutes(1));
 		elapse(Duration.ofMinutes(1));
 		ManualTime time = new ManualTime();
 		ledger.owe(new Amounts(500, 0));
@@ -150,6 +151,20 @@ class RedisLedgerIT {
 		ledger.repay(1, time, PATIENCE);
 		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).remaining())
 			.isBetween(Duration.ofMillis(60_500), Duration.ofSeconds(61));
+	}
+
+	@Test
+	void whatCameInDuringALongOutageIsNotOwed() throws Exception {
+		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
+		ledger.look(PATIENCE);
+		age(Duration.ofMinutes(10));
+		elapse(Duration.ofMinutes(10));
+		ManualTime time = new ManualTime();
+		ledger.owe(new Amounts(550, 0));
+		time.advance(Duration.ofMinutes(10));
+		ledger.repay(1, time, PATIENCE);
+		// Of ten minutes' refill the bucket has seen one, and 9 * 60 are paid for.
+		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).left().requests()).isEqualTo(49);
 	}
 
 	@Test
@@ -162,6 +177,20 @@ class RedisLedgerIT {
 		// A half of 30 seconds' refill is 15.
 		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).remaining())
 			.isBetween(Duration.ofMillis(5500), Duration.ofSeconds(6));
+	}
+
+	@Test
+	void aLostBucketsPlacesAreNotOfTheNextOne() throws Exception {
+		RedisLedger ledger = ledger(new Limits(null, 60_000L), 0.8);
+		ledger.look(PATIENCE);
+		elapse(Duration.ofMinutes(1));
+		RedisReply place = reserve(ledger, Priority.INTERACTIVE, new Amounts(0, 50_000), LONG);
+		redis.delete(KEY);
+		assertThat(ask(ledger, Priority.INTERACTIVE, place).granted()).isFalse();
+		calls.look(KEY, ledger.leaving(Priority.INTERACTIVE, place, new Amounts(0, 50_000)), PATIENCE);
+		RedisReply settled = calls.look(KEY, ledger.settling(place, new Amounts(0, 50_000), settled(1L, null)),
+				PATIENCE);
+		assertThat(settled.left().tokens()).isLessThan(20_000);
 	}
 
 	@Test
@@ -185,17 +214,16 @@ class RedisLedgerIT {
 		return Objects.requireNonNull(ledger.reserve(priority, amounts, timeLeft));
 	}
 
-	private static RedisReply ask(RedisLedger ledger, Priority priority, Amounts places) {
-		return Objects.requireNonNull(ledger.ask(priority, places));
+	private static RedisReply ask(RedisLedger ledger, Priority priority, RedisReply place) {
+		return Objects.requireNonNull(ledger.ask(priority, place));
 	}
 
 	private static String saved() {
 		return Objects.requireNonNull((String) redis.opsForHash().get(KEY, "requests.saved"));
 	}
 
-	private static void settle(RedisLedger ledger, Duration pause) {
-		Correction paused = new Correction(0, Double.POSITIVE_INFINITY, pause);
-		ledger.correct(paused, paused);
+	private static Settlement settled(@Nullable Long tokens, @Nullable Duration pause) {
+		return new Settlement(tokens, RateLimits.UNTOLD, Duration.ZERO, pause);
 	}
 
 	private static Limits limits(Random random) {
@@ -210,6 +238,10 @@ class RedisLedgerIT {
 
 	private static void elapse(Duration duration) {
 		RedisReplica.elapse(redis, KEY, duration);
+	}
+
+	private static void age(Duration duration) {
+		redis.opsForHash().increment(KEY, "created_at", -duration.toNanos() / 1000);
 	}
 
 	/**
@@ -234,7 +266,7 @@ class RedisLedgerIT {
 			this.redisLedger = redisLedger;
 			this.limits = limits;
 			this.ledger = new Ledger(limits, batchShare,
-					now(look(redisLedger.correcting(Correction.NONE, Correction.NONE))));
+					now(look(redisLedger.settling(null, new Amounts(0, 0), settled(null, null)))));
 		}
 
 		void next() throws Exception {
@@ -266,7 +298,7 @@ class RedisLedgerIT {
 				assertThat(reply.places())
 					.isEqualTo(new Amounts(orNone(Kind.REQUESTS, places), orNone(Kind.TOKENS, places)));
 				same(reply, taken.initialWait());
-				this.held.add(new Held(priority, places, amounts));
+				this.held.add(new Held(priority, reply, places, amounts));
 			}
 			catch (BudgetExceededException ex) {
 				assertThat(reply.granted()).isFalse();
@@ -276,13 +308,13 @@ class RedisLedgerIT {
 
 		private void ask() {
 			Held place = this.held.get(this.random.nextInt(this.held.size()));
-			RedisReply reply = RedisLedgerIT.ask(this.redisLedger, place.priority(), place.places());
+			RedisReply reply = RedisLedgerIT.ask(this.redisLedger, place.priority(), place.reply());
 			same(reply, this.ledger.wait(place.priority(), place.places(), now(reply)));
 		}
 
 		private void leave() throws Exception {
 			Held place = take();
-			RedisReply reply = look(this.redisLedger.leaving(place.priority(), place.places(), place.amounts()));
+			RedisReply reply = look(this.redisLedger.leaving(place.priority(), place.reply(), place.amounts()));
 			this.ledger.leave(place.priority(), place.places(), place.amounts(), now(reply));
 			sameLeft(reply);
 		}
@@ -293,9 +325,7 @@ class RedisLedgerIT {
 					(this.random.nextInt(4) > 0) ? Long.valueOf(this.random.nextInt(50_000)) : null,
 					new RateLimits(told(), told()), Duration.ofMillis(this.random.nextInt(3000)),
 					(this.random.nextInt(10) == 0) ? Duration.ofMillis(this.random.nextInt(20_000)) : null);
-			RedisReply reply = look(
-					this.redisLedger.correcting(this.redisLedger.correction(Kind.REQUESTS, place.amounts(), settlement),
-							this.redisLedger.correction(Kind.TOKENS, place.amounts(), settlement)));
+			RedisReply reply = look(this.redisLedger.settling(place.reply(), place.amounts(), settlement));
 			this.ledger.settle(place.amounts(), settlement, now(reply));
 			sameLeft(reply);
 		}
@@ -341,7 +371,7 @@ class RedisLedgerIT {
 	/**
 	 * A place that is held.
 	 */
-	private record Held(Priority priority, Amounts places, Amounts amounts) {
+	private record Held(Priority priority, RedisReply reply, Amounts places, Amounts amounts) {
 	}
 
 }

@@ -94,8 +94,8 @@ final class RedisReplica implements AutoCloseable {
 	}
 
 	static void elapse(StringRedisTemplate redis, String key, Duration duration) {
-		for (String time : List.of("asked_at", "created_at", "requests.paused_until", "requests.refilled_at",
-				"tokens.paused_until", "tokens.refilled_at")) {
+		for (String time : List.of("requests.paused_until", "requests.refilled_at", "tokens.paused_until",
+				"tokens.refilled_at")) {
 			if (redis.opsForHash().hasKey(key, time)) {
 				redis.opsForHash().increment(key, time, -duration.toNanos() / 1000);
 			}

@@ -398,6 +398,13 @@ class RateBudgetTests {
 	}
 
 	@Test
+	void aSharedBudgetIsNotReplacedByOneOfItsOwnInSilence() {
+		OpenAiClientException failure = failure(() -> client(Map.of(CHAT_REQUESTS, "60", "budget.store", "redis")));
+		assertThat(failure.reason()).isEqualTo(FailureReason.SETTINGS_LOAD);
+		assertThat(failure).hasMessageContaining("graphrag.openai.budget.store");
+	}
+
+	@Test
 	void theStateTellsWhatIsLeft() {
 		answer(okJson(OpenAiStubs.chat("m")));
 		SharedOpenAiClient client = client(Map.of(CHAT_REQUESTS, "60"));

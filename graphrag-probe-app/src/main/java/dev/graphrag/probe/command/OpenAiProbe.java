@@ -17,6 +17,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.probe.emulator.OpenAiEmulator;
 import dev.graphrag.probe.report.Outcome;
@@ -122,7 +123,10 @@ public final class OpenAiProbe {
 			retry = retry.withBackoff(options.backoff());
 		}
 		// A warm-up would run beside the calls that load the same classes.
-		return settings.withActor(ProbeReport.ACTOR).withRetry(retry).withWarmUp(new OpenAiSettings.WarmUp(false));
+		return settings.withActor(ProbeReport.ACTOR)
+			.withRetry(retry)
+			.withBudget(settings.budget().withStore(BudgetSettings.Store.LOCAL))
+			.withWarmUp(new OpenAiSettings.WarmUp(false));
 	}
 
 	// The series of a run that makes no call exist all the same, at zero.
