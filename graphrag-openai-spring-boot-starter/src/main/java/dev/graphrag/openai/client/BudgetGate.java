@@ -85,9 +85,7 @@ final class BudgetGate {
 			return budget.reserve(new Demand(call.model(), tokens, call.priority(), timeLeft(call)));
 		}
 		catch (BudgetExceededException ex) {
-			// A question that was interrupted has no answer, and its caller is not
-			// refused.
-			throw Thread.currentThread().isInterrupted() ? interrupted() : refused(ex.neededWait());
+			throw refused(ex.neededWait());
 		}
 	}
 
@@ -133,7 +131,7 @@ final class BudgetGate {
 	}
 
 	private static AttemptFailure refused(@Nullable Duration wait) {
-		// The store of a budget may have been asked in vain for that alone.
+		// A question that was interrupted has no answer, and its caller is not refused.
 		if (Thread.currentThread().isInterrupted()) {
 			return interrupted();
 		}
