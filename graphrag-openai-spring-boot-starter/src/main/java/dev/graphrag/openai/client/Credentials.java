@@ -50,6 +50,13 @@ final class Credentials {
 		return key;
 	}
 
+	/**
+	 * Return whether a source may have a key later that has none now.
+	 */
+	boolean mayComeLater() {
+		return this.source != null;
+	}
+
 	private synchronized void learn(Secret key) {
 		if (!key.isPresent() || key.value().chars().anyMatch((character) -> character < 0x20 || character > 0x7e)) {
 			throw new OpenAiClientException(FailureReason.SETTINGS_LOAD,
