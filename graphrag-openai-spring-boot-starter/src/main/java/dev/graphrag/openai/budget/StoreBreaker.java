@@ -7,6 +7,7 @@ import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Whether the shared store is asked. It no longer is after two failures in a row, until
@@ -113,12 +114,15 @@ final class StoreBreaker {
 
 	private void down(Throwable failure) {
 		this.state = State.DOWN;
-		logger.atWarn()
+		LoggingEventBuilder event = logger.atWarn()
 			.addKeyValue("actor", this.settings.actor())
 			.addKeyValue("policy", Setting.BUDGET_ON_STORE_FAILURE.valueIn(this.settings))
-			.addKeyValue("error", failure.getClass().getName())
-			.addKeyValue("remediation", cure())
-			.log("openai.budget.store_down");
+			.addKeyValue("error", failure.getClass().getName());
+		String code = RedisErrors.code(failure);
+		if (code != null) {
+			event = event.addKeyValue("code", code);
+		}
+		event.addKeyValue("remediation", cure()).log("openai.budget.store_down");
 		this.whenDown.run();
 	}
 

@@ -309,6 +309,7 @@ class RedisRateBudgetIT {
 		replica.store().beat();
 		replica.store().beat();
 		assertThat(this.events.names()).containsExactly("openai.budget.store_down");
+		assertThat(this.events.facts()).containsEntry("code", "WRONGTYPE");
 		replica.redis().delete(RedisReplica.KEY);
 		replica.store().beat();
 		assertThat(replica.store().up()).isTrue();

@@ -9,10 +9,14 @@ import ch.qos.logback.classic.Level;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
 import dev.graphrag.openai.telemetry.CapturedEvents;
+import io.lettuce.core.RedisCommandExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.RedisSystemException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,6 +71,20 @@ class StoreBreakerTests {
 			.hasEntrySatisfying("remediation",
 					(remediation) -> assertThat(remediation).asString().contains("spring.data.redis", meanwhile));
 		assertThat(this.events.only().toString()).doesNotContain("password");
+	}
+
+	@Test
+	void theEventNamesTheCodeOfWhatRedisAnsweredAndNoMore() {
+		this.breaker.failedToStart(new RedisSystemException("Error in execution", new RedisCommandExecutionException(
+				"NOPERM User canary has no permissions to run the 'evalsha' command")));
+		assertThat(this.events.facts()).containsEntry("code", "NOPERM");
+		assertThat(this.events.facts().toString()).doesNotContain("canary");
+	}
+
+	@Test
+	void theEventNamesNoCodeWhereRedisAnsweredNothing() {
+		this.breaker.failedToStart(new RedisConnectionFailureException("x", new IOException("SECRET of canary")));
+		assertThat(this.events.facts()).doesNotContainKey("code");
 	}
 
 	@Test
