@@ -14,6 +14,7 @@ import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A corpus run and embedding calls of users on one budget.
  */
+@Tag("alone")
 @Timeout(120)
 class BatchShareIT {
 

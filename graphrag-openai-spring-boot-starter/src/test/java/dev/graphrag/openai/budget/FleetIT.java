@@ -13,6 +13,7 @@ import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * and while Redis is not. {@code -Dfleet.seconds=60} measures for a minute instead of ten
  * seconds.
  */
+@Tag("alone")
 @Timeout(300)
 class FleetIT {
 

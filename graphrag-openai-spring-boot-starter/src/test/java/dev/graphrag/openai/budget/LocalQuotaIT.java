@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.settings.BudgetSettings.Limits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * One process keeps to a quota without Redis, from a server that begins full.
  */
+@Tag("alone")
 @Timeout(120)
 class LocalQuotaIT {
 
