@@ -116,6 +116,7 @@ class RateBudgetTests {
 			.containsEntry("retry_budget_exhausted", false)
 			.containsEntry("budget_wait_seconds", 60.0);
 		assertThat(failure).hasMessageContaining("would come in 60.0 s, after the call's deadline.");
+		assertThat(failure.remediation()).contains("raise graphrag.openai.budget");
 		assertThat(this.time.sleeps()).isEmpty();
 		requests(1);
 		this.time.advance(Duration.ofMinutes(1));
