@@ -26,7 +26,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class BenchmarkRunner {
 
-	private static final Set<String> PARTS = Set.of("turns", "bursts", "first", "streams", "crowds", "idle", "corpus");
+	private static final Set<String> PARTS = Set.of("turns", "bursts", "first", "streams", "crowds", "idle", "corpus",
+			"budget");
 
 	private BenchmarkRunner() {
 	}
@@ -35,7 +36,7 @@ public final class BenchmarkRunner {
 	 * Run the benchmarks.
 	 * @param args the number of rounds and a regular expression of benchmarks, or
 	 * {@code turns}, {@code bursts}, {@code first}, {@code streams}, {@code crowds},
-	 * {@code corpus} or {@code idle} for those alone
+	 * {@code corpus}, {@code budget} or {@code idle} for those alone
 	 * @throws Exception if a benchmark fails
 	 */
 	public static void main(String[] args) throws Exception {
@@ -65,6 +66,9 @@ public final class BenchmarkRunner {
 			}
 			if (include.equals("corpus") || include.equals(".*")) {
 				CorpusMeasurement.compare(stub);
+			}
+			if (include.equals("budget") || include.equals(".*")) {
+				stub.run(BudgetCost.class);
 			}
 			if (include.equals("idle")) {
 				IdleStreams.measure();

@@ -67,6 +67,20 @@ public enum ChatPeer {
 	},
 
 	/**
+	 * The same with a rate budget in the JVM, for which nobody waits.
+	 */
+	GUARDED_BUDGET {
+
+		@Override
+		Supplier<Object> call(String baseUrl) {
+			SharedOpenAiClient client = GuardedPeers.clientWithBudget(baseUrl);
+			Prompt prompt = Questions.prompt();
+			return () -> client.chat(prompt);
+		}
+
+	},
+
+	/**
 	 * The guarded model of Spring AI's type, with metrics and log events.
 	 */
 	GUARDED_MODEL {

@@ -67,6 +67,18 @@ public enum GuardPeer {
 			return calls(GuardedPeers.client(BASE_URL, (builder) -> builder.addInterceptor(ANSWER)));
 		}
 
+	},
+
+	/**
+	 * The same with a rate budget in the JVM, for which nobody waits.
+	 */
+	GUARDED_BUDGET {
+
+		@Override
+		Supplier<?> call() {
+			return calls(GuardedPeers.clientWithBudget(BASE_URL, (builder) -> builder.addInterceptor(ANSWER)));
+		}
+
 	};
 
 	private static final String BASE_URL = "http://localhost:1/v1";

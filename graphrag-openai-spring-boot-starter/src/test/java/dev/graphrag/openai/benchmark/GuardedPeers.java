@@ -28,6 +28,7 @@ import dev.graphrag.openai.http.Content;
 import dev.graphrag.openai.http.OpenAiTransport;
 import dev.graphrag.openai.http.OutgoingRequest;
 import dev.graphrag.openai.http.Tls;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
@@ -55,24 +56,37 @@ final class GuardedPeers {
 	 * Return a client as a service gets it, whose log lines are formatted and dropped.
 	 */
 	static SharedOpenAiClient client(String baseUrl, OpenAiHttpCustomizer... customizers) {
+		return heardClient(settings(baseUrl), customizers);
+	}
+
+	/**
+	 * Return such a client that asks a budget in the JVM before each attempt.
+	 */
+	static SharedOpenAiClient clientWithBudget(String baseUrl, OpenAiHttpCustomizer... customizers) {
+		OpenAiSettings settings = settings(baseUrl);
+		Limits limits = new Limits(1_000_000_000_000L, 1_000_000_000_000L);
+		return heardClient(settings.withBudget(settings.budget().withChat(limits)), customizers);
+	}
+
+	private static SharedOpenAiClient heardClient(OpenAiSettings settings, OpenAiHttpCustomizer... customizers) {
 		logToNowhere();
 		OpenAiMeters meters = new OpenAiMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-		return client(baseUrl, new OpenAiLogEvents(), List.of(meters), customizers);
+		return client(settings, new OpenAiLogEvents(), List.of(meters), customizers);
 	}
 
 	/**
 	 * Return a client that nobody listens to.
 	 */
 	static SharedOpenAiClient silentClient(String baseUrl, OpenAiHttpCustomizer... customizers) {
-		return client(baseUrl, new CallListener() {
+		return client(settings(baseUrl), new CallListener() {
 		}, List.of(), customizers);
 	}
 
-	private static SharedOpenAiClient client(String baseUrl, CallListener log, List<CallListener> listeners,
+	private static SharedOpenAiClient client(OpenAiSettings settings, CallListener log, List<CallListener> listeners,
 			OpenAiHttpCustomizer... customizers) {
 		return new GuardedClientFactory(log, ClientParts.of(customizers), TimeSource.system(),
 				() -> ThreadLocalRandom.current().nextDouble())
-			.create(settings(baseUrl), listeners);
+			.create(settings, listeners);
 	}
 
 	/**
