@@ -138,6 +138,16 @@ class RateBudgetTests {
 	}
 
 	@Test
+	void aRetryThatHasNoTurnDrawsOnNoRetryBudget() {
+		answer(aResponse().withStatus(503));
+		SharedOpenAiClient client = client(
+				Map.of(CHAT_REQUESTS, "1", "retry.max-elapsed", "20s", "retry.budget.capacity", "10"));
+		assertThat(failure(() -> client.chat("one")).details()).containsEntry("exhausted_by", "rate_budget");
+		requests(1);
+		assertThat(client.state().retryBudget()).isEqualTo(10);
+	}
+
+	@Test
 	void theFallbackHasABudgetOfItsOwnAndIsTakenWhereTheBaselinesHasNoTurnInTime() {
 		answer(okJson(OpenAiStubs.chat("m")));
 		SharedOpenAiClient client = client(
