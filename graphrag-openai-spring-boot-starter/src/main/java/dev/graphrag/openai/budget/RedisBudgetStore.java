@@ -156,7 +156,8 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 	 * One heartbeat of every client.
 	 */
 	void beat() {
-		beat(this.longest, this.breaker::failed);
+		int failures = this.breaker.failures();
+		beat(this.longest, (failure) -> this.breaker.failed(failure, failures));
 	}
 
 	private void beat(Duration longest, Consumer<Throwable> failed) {

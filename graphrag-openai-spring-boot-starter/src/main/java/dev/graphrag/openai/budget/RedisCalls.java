@@ -68,6 +68,7 @@ final class RedisCalls {
 		if (!this.breaker.up()) {
 			return null;
 		}
+		int failures = this.breaker.failures();
 		CompletableFuture<RedisReply> reply = run(key, arguments).toFuture();
 		try {
 			RedisReply answer = await(reply, this.longest);
@@ -75,7 +76,7 @@ final class RedisCalls {
 			return answer;
 		}
 		catch (StoreFailedException ex) {
-			this.breaker.failed(ex.getCause());
+			this.breaker.failed(ex.getCause(), failures);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -94,9 +95,10 @@ final class RedisCalls {
 		if (!this.breaker.up()) {
 			return false;
 		}
+		int failures = this.breaker.failures();
 		run(key, arguments).subscribe((reply) -> {
 		}, (failure) -> {
-			this.breaker.failed(failure);
+			this.breaker.failed(failure, failures);
 			failed.run();
 		});
 		return true;
@@ -162,16 +164,30 @@ final class RedisCalls {
 			.map((numbers) -> RedisReply.of((List<Long>) numbers));
 	}
 
+	// In two halves: a pause of this JVM may take the first, and the answer that came
+	// meanwhile is found in the second.
 	private static <T> T await(CompletableFuture<T> reply, Duration longest)
 			throws StoreFailedException, InterruptedException {
+		long half = longest.toNanos() / 2;
 		try {
-			return reply.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+			awaitQuietly(reply, half);
+			return reply.get(half, TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			throw new StoreFailedException(ex);
 		}
 		catch (ExecutionException ex) {
 			throw new StoreFailedException((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+	}
+
+	private static void awaitQuietly(CompletableFuture<?> reply, long nanos)
+			throws ExecutionException, InterruptedException {
+		try {
+			reply.get(nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			// There is another half.
 		}
 	}
 

@@ -61,25 +61,8 @@ final class RedisRateBudget implements RateBudget {
 	public Reservation reserve(Demand demand) {
 		Assert.notNull(demand, "demand must not be null");
 		RedisLedger ledger = this.ledgers.get(demand.model());
-		return (ledger != null && !this.breaker.stopped()) ? reserve(ledger, demand) : Unlimited.RESERVATION;
-	}
-
-	private Reservation reserve(RedisLedger ledger, Demand demand) {
-		Amounts amounts = Amounts.counted(demand.tokens(), ledger.limits());
-		RedisReply reply = ledger.reserve(demand.priority(), amounts, demand.timeLeft());
-		if (reply == null) {
-			return owed(ledger, demand, amounts);
-		}
-		if (!reply.granted()) {
-			throw new BudgetExceededException(reply.remaining());
-		}
-		return new RedisPlace(this, ledger, demand, amounts, reply);
-	}
-
-	private Reservation owed(RedisLedger ledger, Demand demand, Amounts amounts) {
-		Reservation place = standIn().reserve(demand);
-		ledger.owe(amounts);
-		return new OwedPlace(place, ledger, amounts);
+		return (ledger != null && !this.breaker.stopped()) ? new RedisPlace(this, ledger, demand)
+				: Unlimited.RESERVATION;
 	}
 
 	/**

@@ -36,6 +36,8 @@ final class StoreBreaker {
 
 	private volatile State state = State.UP;
 
+	private volatile int failures;
+
 	private volatile int failuresInARow;
 
 	private volatile int outage;
@@ -86,7 +88,22 @@ final class StoreBreaker {
 		}
 	}
 
-	synchronized void failed(Throwable failure) {
+	/**
+	 * Return how many failures were counted until now.
+	 */
+	int failures() {
+		return this.failures;
+	}
+
+	/**
+	 * A question failed. Questions that were asked together fail together, when the JVM
+	 * or the store pauses for a moment, and count as one.
+	 * @param known the failures that were counted when it was asked
+	 */
+	synchronized void failed(Throwable failure, int known) {
+		if (known != this.failures) {
+			return;
+		}
 		countFailure();
 		if (up() && this.failuresInARow >= FAILURES_IN_A_ROW) {
 			down(failure);
@@ -109,6 +126,7 @@ final class StoreBreaker {
 			this.outage++;
 			this.failingSince = this.time.nanoTime();
 		}
+		this.failures++;
 		this.failuresInARow++;
 	}
 

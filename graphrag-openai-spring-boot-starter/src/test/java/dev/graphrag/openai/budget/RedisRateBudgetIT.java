@@ -246,6 +246,24 @@ class RedisRateBudgetIT {
 	}
 
 	@Test
+	void whoFellBackOnTheShareForAMomentReturnsToTheStoresLine() throws IOException {
+		RedisReplica replica = replica(BRIEF, Map.of("chat.requests-per-minute", "60")).connected();
+		replica.elapse(Duration.ofMinutes(1));
+		server.freeze();
+		Reservation place = replica.reserve(1);
+		assertThat(place.initialWait()).isPositive();
+		server.thaw();
+		await().until(() -> place.remainingWait().isZero());
+		assertThat(replica.store().up()).isTrue();
+		place.settle(settled());
+		// One by the question that was frozen, whose late reply is given back.
+		assertThat(stored(replica, "requests.interactive.promised")).isEqualTo("2");
+		await().until(() -> saved(replica, "requests") > 58.5);
+		replica.store().beat();
+		assertThat(saved(replica, "requests")).isGreaterThan(58.5);
+	}
+
+	@Test
 	void callsFailAtOnceWhereThePolicySaysSo() {
 		RedisReplica replica = replica(BRIEF, Map.of("chat.requests-per-minute", "60", "on-store-failure", "closed"))
 			.connected();

@@ -35,19 +35,30 @@ class StoreBreakerTests {
 
 	@Test
 	void twoFailuresInARowAreAnOutage() {
-		this.breaker.failed(this.failure);
+		fail();
 		this.breaker.succeeded();
-		this.breaker.failed(this.failure);
+		fail();
 		assertThat(this.breaker.up()).isTrue();
-		this.breaker.failed(this.failure);
+		fail();
 		assertThat(this.breaker.up()).isFalse();
 		assertThat(this.outages).hasValue(1);
 	}
 
 	@Test
+	void questionsThatFailTogetherAreOneFailure() {
+		int asked = this.breaker.failures();
+		for (int caller = 0; caller < 64; caller++) {
+			this.breaker.failed(this.failure, asked);
+		}
+		assertThat(this.breaker.up()).isTrue();
+		fail();
+		assertThat(this.breaker.up()).isFalse();
+	}
+
+	@Test
 	void anOutageIsToldOnceAndEndsWhenTheStoreIsSeen() {
 		for (int failure = 0; failure < 5; failure++) {
-			this.breaker.failed(this.failure);
+			fail();
 			this.time.advance(Duration.ofSeconds(5));
 		}
 		this.breaker.succeeded();
@@ -90,9 +101,9 @@ class StoreBreakerTests {
 	@Test
 	void anOutageBeginsWithItsFirstFailure() {
 		this.time.advance(Duration.ofSeconds(1));
-		this.breaker.failed(this.failure);
+		fail();
 		this.time.advance(Duration.ofSeconds(1));
-		this.breaker.failed(this.failure);
+		fail();
 		assertThat(this.breaker.failingSince()).isEqualTo(Duration.ofSeconds(1).toNanos());
 		assertThat(this.breaker.outage()).isEqualTo(1);
 		this.breaker.answers();
@@ -102,13 +113,17 @@ class StoreBreakerTests {
 	@Test
 	void whatFailsWhileTheServiceStopsIsNoOutage() {
 		this.breaker.stop();
-		this.breaker.failed(this.failure);
-		this.breaker.failed(this.failure);
+		fail();
+		fail();
 		this.breaker.answers();
 		assertThat(this.breaker.stopped()).isTrue();
 		assertThat(this.events.all()).isEmpty();
 		this.breaker.start();
 		assertThat(this.breaker.up()).isTrue();
+	}
+
+	private void fail() {
+		this.breaker.failed(this.failure, this.breaker.failures());
 	}
 
 	private StoreBreaker breaker(String policy) {
