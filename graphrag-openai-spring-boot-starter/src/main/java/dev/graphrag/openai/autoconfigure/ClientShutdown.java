@@ -12,8 +12,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Ends the calls of the context's clients in two stages when it closes: waits before
- * retries at once, before a web server waits for the requests that wait in them; running
- * requests get the time that the context gives a phase
+ * retries and for the rate budget at once, before a web server waits for the requests
+ * that wait in them; running requests get the time that the context gives a phase
  * ({@code spring.lifecycle.timeout-per-shutdown-phase}), after web servers and message
  * listeners have stopped to bring new ones. What runs longer is ended when the clients
  * are closed.

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre class="code">
  * Reservation place = budget.reserve(demand);      // a place in the line, or an exception
- * while (place.remaining() is greater than zero)   // the wait, told again each time
- *     sleep
+ * sleep for place.initialWait()                    // and ask remainingWait() until it is zero
  * make the request
  * place.settle(what it took)                       // or release(), if it never left
  * </pre>

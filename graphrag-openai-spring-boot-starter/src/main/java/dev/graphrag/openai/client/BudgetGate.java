@@ -145,10 +145,12 @@ final class BudgetGate {
 						+ " graphrag.openai.budget.on-store-failure to local-share, or retry later.")
 				.withDetails(details);
 		}
-		double seconds = wait.toNanos() / 1e9;
+		double seconds = wait.toMillis() / 1e3;
 		details.put("budget_wait_seconds", seconds);
 		return new AttemptFailure(FailureReason.RATE_LIMIT, Retry.WITH_ANOTHER_MODEL,
 				"Its turn in the rate budget would come in " + seconds + " s, after the call's deadline.")
+			.withRemediation("Reduce concurrent usage or the tokens of each call, raise graphrag.openai.budget where"
+					+ " OpenAI allows more, or retry later.")
 			.withDetails(details);
 	}
 

@@ -4,6 +4,7 @@ import java.util.function.DoubleSupplier;
 
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,10 @@ public final class AttemptSeries {
 			return result;
 		}
 		catch (AttemptFailure last) {
+			if (this.budget != null && last.retry() == Retry.WITH_ANOTHER_MODEL) {
+				// It had no turn, and so made nothing worse.
+				this.budget.giveBack(series.drawn());
+			}
 			throw new SeriesExhaustedException(last, series.limit());
 		}
 	}

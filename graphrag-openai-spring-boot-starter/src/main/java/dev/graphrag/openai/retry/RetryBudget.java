@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Keeps the retries of all calls together from making an outage worse, after the standard
  * retry mode of the AWS SDKs: a retry draws 5 tokens, one after a timeout 10; a retry
- * that succeeds gives back what it drew and a plain success gives 1. A healthy service
- * never notices; under a total outage the budget runs dry and each call makes about one
- * attempt. Thread-safe.
+ * that succeeds, or never leaves, gives back what it drew and a plain success gives 1. A
+ * healthy service never notices; under a total outage the budget runs dry and each call
+ * makes about one attempt. Thread-safe.
  */
 public final class RetryBudget {
 
@@ -38,7 +38,10 @@ public final class RetryBudget {
 	}
 
 	void succeeded(int drawn) {
-		int gain = (drawn > 0) ? drawn : SUCCESS_GAIN;
+		giveBack((drawn > 0) ? drawn : SUCCESS_GAIN);
+	}
+
+	void giveBack(int gain) {
 		if (this.tokens.get() < this.capacity) {
 			this.tokens.updateAndGet((tokens) -> Math.min(this.capacity, tokens + gain));
 		}

@@ -1,6 +1,7 @@
 package dev.graphrag.openai.tokens;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Guesses the tokens of a request by its length, in a fraction of the time that counting
@@ -16,6 +17,10 @@ public final class PromptTokens {
 	private static final int TOKENS_OF_FILE = 1_659;
 
 	private static final byte[] FILE = ";base64,".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] DATA_URL = "\"data:".getBytes(StandardCharsets.US_ASCII);
+
+	private static final int LONGEST_MEDIA_TYPE = 200;
 
 	private PromptTokens() {
 	}
@@ -39,20 +44,25 @@ public final class PromptTokens {
 
 	private static int indexOfFile(byte[] json, int from) {
 		for (int index = from; index <= json.length - FILE.length; index++) {
-			if (json[index] == FILE[0] && isFile(json, index)) {
+			if (json[index] == FILE[0] && matches(json, index, FILE) && isInDataUrl(json, index)) {
 				return index;
 			}
 		}
 		return -1;
 	}
 
-	private static boolean isFile(byte[] json, int start) {
-		for (int index = 1; index < FILE.length; index++) {
-			if (json[start + index] != FILE[index]) {
-				return false;
-			}
+	// What a text quotes is text, to the model too. Its quotation marks are escaped.
+	private static boolean isInDataUrl(byte[] json, int index) {
+		int quote = index;
+		int least = Math.max(index - LONGEST_MEDIA_TYPE, 0);
+		while (quote > least && json[quote] != '"') {
+			quote--;
 		}
-		return true;
+		return matches(json, quote, DATA_URL) && quote > 0 && json[quote - 1] != '\\';
+	}
+
+	private static boolean matches(byte[] json, int start, byte[] text) {
+		return Arrays.mismatch(json, start, Math.min(start + text.length, json.length), text, 0, text.length) < 0;
 	}
 
 	private static int endOfText(byte[] json, int from) {

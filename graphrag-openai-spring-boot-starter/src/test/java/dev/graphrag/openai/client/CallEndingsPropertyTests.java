@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.ClientState.BudgetLeft;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
@@ -20,6 +22,10 @@ import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.attempt.AttemptFailure.Retry;
 import dev.graphrag.openai.attempt.AttemptFailure;
+import dev.graphrag.openai.budget.BudgetExceededException;
+import dev.graphrag.openai.budget.RateBudget;
+import dev.graphrag.openai.budget.Reservation;
+import dev.graphrag.openai.budget.Settlement;
 import dev.graphrag.openai.http.AnswerReader;
 import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
@@ -52,7 +58,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Calls whose every seam may throw, at random and anything: options, messages, texts,
- * clock, jitter, key source, transport, listeners. Each ends once.
+ * clock, jitter, key source, transport, listeners, rate budget. Each ends once, and so
+ * does each of its places in the budget.
  */
 @Timeout(60)
 class CallEndingsPropertyTests {
@@ -69,6 +76,8 @@ class CallEndingsPropertyTests {
 	private final Observation.@Nullable Scope scopeBefore = this.observations.getCurrentObservationScope();
 
 	private final Map<String, Tally> tallies = new ConcurrentHashMap<>();
+
+	private final List<Place> places = new ArrayList<>();
 
 	@BeforeEach
 	void observe() {
@@ -102,6 +111,7 @@ class CallEndingsPropertyTests {
 			assertThat(tally.ends).isOne();
 			assertThat(tally.attemptsEnded).isEqualTo(tally.attempts);
 		});
+		assertThat(this.places).hasSizeGreaterThan(CALLS / 2).allSatisfy((place) -> assertThat(place.ends).isOne());
 		assertThat(this.meters.get("graphrag.openai.in.flight").gauges())
 			.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
 	}
@@ -125,10 +135,68 @@ class CallEndingsPropertyTests {
 		Listeners listeners = new Listeners("tests",
 				List.of(new Tallies(), seams.listener(), new OpenAiMeters(this.meters),
 						new OpenAiObservations(this.observations), new CallOutcomes(TimeSource.system())));
-		return new GuardedClientFactory(listeners, ClientParts.of(), seams.time(), () -> {
+		ClientParts parts = new ClientParts(List.of(), null, null, Set.of(), null,
+				(all, account, time) -> budget(seams), false);
+		return new GuardedClientFactory(listeners, parts, seams.time(), () -> {
 			seams.pass();
 			return 0.5;
 		}).assemble(settings, credentials, seams.transport(), listeners);
+	}
+
+	private RateBudget budget(Seams seams) {
+		return (demand) -> {
+			seams.pass();
+			if (seams.random.nextInt(40) == 0) {
+				throw new BudgetExceededException(null);
+			}
+			Place place = new Place(seams);
+			this.places.add(place);
+			return place;
+		};
+	}
+
+	/**
+	 * A place in the rate budget, which may be told that it ends and throw.
+	 */
+	private static final class Place implements Reservation {
+
+		private final Seams seams;
+
+		private int ends;
+
+		Place(Seams seams) {
+			this.seams = seams;
+		}
+
+		@Override
+		public Duration initialWait() {
+			return remainingWait();
+		}
+
+		@Override
+		public Duration remainingWait() {
+			this.seams.pass();
+			return Duration.ofMillis(this.seams.random.nextInt(2));
+		}
+
+		@Override
+		public BudgetLeft left() {
+			this.seams.pass();
+			return BudgetLeft.UNKNOWN;
+		}
+
+		@Override
+		public void release() {
+			this.ends++;
+			this.seams.pass();
+		}
+
+		@Override
+		public void settle(Settlement settlement) {
+			this.ends++;
+			this.seams.pass();
+		}
+
 	}
 
 	/**

@@ -116,6 +116,7 @@ class RateBudgetTests {
 			.containsEntry("retry_budget_exhausted", false)
 			.containsEntry("budget_wait_seconds", 60.0);
 		assertThat(failure).hasMessageContaining("would come in 60.0 s, after the call's deadline.");
+		assertThat(failure.remediation()).contains("raise graphrag.openai.budget");
 		assertThat(this.time.sleeps()).isEmpty();
 		requests(1);
 		this.time.advance(Duration.ofMinutes(1));
@@ -134,6 +135,16 @@ class RateBudgetTests {
 			.containsEntry("attempts", Map.of("gpt-4.1-mini", 3))
 			.containsKey("budget_waited_seconds");
 		requests(3);
+	}
+
+	@Test
+	void aRetryThatHasNoTurnDrawsOnNoRetryBudget() {
+		answer(aResponse().withStatus(503));
+		SharedOpenAiClient client = client(
+				Map.of(CHAT_REQUESTS, "1", "retry.max-elapsed", "20s", "retry.budget.capacity", "10"));
+		assertThat(failure(() -> client.chat("one")).details()).containsEntry("exhausted_by", "rate_budget");
+		requests(1);
+		assertThat(client.state().retryBudget()).isEqualTo(10);
 	}
 
 	@Test

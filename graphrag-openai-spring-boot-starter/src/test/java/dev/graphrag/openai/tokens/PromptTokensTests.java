@@ -24,6 +24,13 @@ class PromptTokensTests {
 		assertThat(estimate((before + "AAAA\"}").repeat(2))).isBetween(2 * 1659L, 2 * 1680L);
 	}
 
+	@Test
+	void aTextThatQuotesAFileIsText() {
+		String quoted = "<img src=\\\"data:image/png;base64," + "A".repeat(4000) + "\\\">";
+		assertThat(estimate("{\"content\":\"" + quoted + "\"}")).isBetween(1000L, 1020L);
+		assertThat(estimate("{\"content\":\"" + ";base64,\\\"".repeat(100) + "\"}")).isBetween(250L, 260L);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { ";base64", ";base64,", ";;;;;;;;;;;;", "data:;base64,AAAA", ";base64,;base64,\"" })
 	void survivesWhatOnlyLooksLikeAFile(String text) {
