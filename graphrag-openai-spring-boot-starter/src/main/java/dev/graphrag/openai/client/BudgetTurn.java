@@ -105,7 +105,7 @@ final class BudgetTurn implements Turn {
 				this.place.release();
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | AssertionError ex) {
 			// The answer has arrived and is paid for, whatever a budget of others does.
 			logger.atWarn()
 				.addKeyValue("actor", this.call.actor())

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
+import reactor.core.Exceptions;
 
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -240,9 +241,11 @@ class RateBudgetTests {
 	@Test
 	void aBudgetOfOthersThatThrowsAfterwardsLosesNoAnswer() {
 		answer(okJson(OpenAiStubs.chat("m")));
-		RecordingBudget budget = new RecordingBudget();
-		budget.thrown = new IllegalStateException("no such table");
-		assertThat(client(budget, null).chat("one").text()).isEqualTo("Acknowledged.");
+		for (Throwable thrown : List.of(new IllegalStateException("no such table"), new NoClassDefFoundError("x"))) {
+			RecordingBudget budget = new RecordingBudget();
+			budget.thrown = thrown;
+			assertThat(client(budget, null).chat("one").text()).isEqualTo("Acknowledged.");
+		}
 	}
 
 	@Test
@@ -484,7 +487,7 @@ class RateBudgetTests {
 
 		private final List<Settlement> settlements = new ArrayList<>();
 
-		private @Nullable RuntimeException thrown;
+		private @Nullable Throwable thrown;
 
 		@Override
 		public Reservation reserve(Demand demand) {
@@ -516,7 +519,7 @@ class RateBudgetTests {
 		public void settle(Settlement settlement) {
 			this.settlements.add(settlement);
 			if (this.thrown != null) {
-				throw this.thrown;
+				throw Exceptions.propagate(this.thrown);
 			}
 		}
 
