@@ -9,6 +9,8 @@ import dev.graphrag.openai.settings.BudgetSettings.Limits;
  */
 record Amounts(long requests, long tokens) {
 
+	static final Amounts NONE = new Amounts(0, 0);
+
 	static Amounts of(ToLongFunction<Kind> amount) {
 		return new Amounts(amount.applyAsLong(Kind.REQUESTS), amount.applyAsLong(Kind.TOKENS));
 	}

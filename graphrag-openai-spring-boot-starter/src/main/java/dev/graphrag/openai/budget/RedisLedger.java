@@ -134,7 +134,7 @@ final class RedisLedger {
 	}
 
 	/**
-	 * Tell the store what it is owed.
+	 * Tell the store of an outage that is over, and what it is owed.
 	 */
 	void repay(int sharers, TimeSource time, Duration longest) throws StoreFailedException, InterruptedException {
 		Debt.Sent sent = this.debt.take();

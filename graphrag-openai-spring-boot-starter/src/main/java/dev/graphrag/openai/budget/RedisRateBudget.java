@@ -108,7 +108,11 @@ final class RedisRateBudget implements RateBudget {
 	void beat(Duration longest) throws StoreFailedException, InterruptedException {
 		this.sharers.counted(this.calls.beat(this.sharersKey, this.member, SHARER_EXPIRY, longest));
 		for (RedisLedger ledger : this.ledgers.values()) {
-			if (ledger.left().equals(BudgetLeft.UNKNOWN) || !this.breaker.up()) {
+			if (!this.breaker.up()) {
+				// Also where nothing was sent: what came in meanwhile is not for a burst.
+				ledger.owe(Amounts.NONE);
+			}
+			else if (ledger.left().equals(BudgetLeft.UNKNOWN)) {
 				ledger.look(longest);
 			}
 			ledger.repay(this.sharers.lastSeen(), this.time, longest);

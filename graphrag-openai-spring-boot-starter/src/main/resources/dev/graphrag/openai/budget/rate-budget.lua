@@ -11,15 +11,14 @@ local EXPIRY_MILLISECONDS = 24 * 60 * 60 * 1000
 local SHORTEST_WAIT = 1
 local SMALLEST_PART = 1e-6
 local MOST_LEFT = 100
-local MINUTE = 60 * 1000000
-local OF_KIND = 10
+local OF_KIND = 12
 local FIELDS = { 'created_at',
 	'requests.interactive.promised', 'requests.interactive.wanted', 'requests.interactive.left',
 	'requests.batch.promised', 'requests.batch.wanted', 'requests.batch.left', 'requests.saved', 'requests.owed',
-	'requests.paused_until', 'requests.refilled_at',
+	'requests.paused_until', 'requests.refilled_at', 'requests.skipped_from', 'requests.skipped_until',
 	'tokens.interactive.promised', 'tokens.interactive.wanted', 'tokens.interactive.left',
 	'tokens.batch.promised', 'tokens.batch.wanted', 'tokens.batch.left', 'tokens.saved', 'tokens.owed',
-	'tokens.paused_until', 'tokens.refilled_at' }
+	'tokens.paused_until', 'tokens.refilled_at', 'tokens.skipped_from', 'tokens.skipped_until' }
 
 local batch_share = tonumber(ARGV[2])
 local now
@@ -159,8 +158,25 @@ local function leave(quota, priority, place, amount)
 	deal(quota, leave_line(quota[priority], place, amount))
 end
 
--- What was sent past this budget, which never makes a debt of more than one burst.
-local function owe(quota, amount)
+-- A budget that nobody asked since an outage began was away for all. Nothing of what came in is
+-- saved up, since each sharer could take its part of it meanwhile.
+local function skip(quota, began)
+	if quota.refilled_at > began then
+		refill(quota)
+		return
+	end
+	quota.skipped_from = quota.refilled_at
+	quota.skipped_until = now
+	quota.refilled_at = now
+end
+
+-- What was sent past this budget in an outage, beyond a sharer's part of what was skipped. It never
+-- makes a debt of more than one burst.
+local function owe(quota, amount, began, sharers)
+	local skipped = math.max(quota.skipped_until - math.max(quota.skipped_from, began), 0)
+	if amount > 0 then
+		amount = math.max(amount - quota.per_second * (skipped / 1e6) / sharers, 0)
+	end
 	deal(quota, -math.min(amount, math.max(quota.saved + quota.burst, 0)))
 end
 
@@ -171,19 +187,23 @@ now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local stored = redis.call('HMGET', KEYS[1], unpack(FIELDS))
 local created_at = tonumber(stored[1]) or now
 
+-- Where somebody tells of an outage, its begin.
+local began = (ARGV[1] == 'owe') and now - tonumber(ARGV[9]) or now
+
 -- Each has times of its own, for not everyone who asks may limit both.
 local quotas = {}
 for index = 1, 2 do
 	local per_minute = tonumber(ARGV[1 + 2 * index])
 	if per_minute then
 		local first = 2 + (index - 1) * OF_KIND
-		local refilled_at = tonumber(stored[first + 9]) or now
+		local refilled_at = tonumber(stored[first + 9]) or began
 		-- Another server took over, whose clock is behind: times keep their distance.
 		local behind = math.max(refilled_at - now, 0)
 		quotas[index] = { per_second = per_minute / 60, burst = tonumber(ARGV[2 + 2 * index]),
 			interactive = new_line(stored, first), batch = new_line(stored, first + 3),
 			saved = tonumber(stored[first + 6]) or 0, owed = tonumber(stored[first + 7]) or 0,
-			paused_until = (tonumber(stored[first + 8]) or 0) - behind, refilled_at = refilled_at - behind }
+			paused_until = (tonumber(stored[first + 8]) or 0) - behind, refilled_at = refilled_at - behind,
+			skipped_from = tonumber(stored[first + 10]) or 0, skipped_until = tonumber(stored[first + 11]) or 0 }
 	end
 end
 
@@ -199,7 +219,7 @@ local function argument(index)
 	return tonumber(ARGV[6 + index])
 end
 
-each(refill)
+each((ARGV[1] == 'owe') and function(quota) skip(quota, began) end or refill)
 
 local function longest(waits)
 	local wait = 0
@@ -254,20 +274,9 @@ function operations.settle()
 	end)
 end
 
--- how much of each was sent during an outage, how long that was, sharers. Each sharer may have
--- taken its part of what came in meanwhile and is not in the bucket, because it was made since
--- or holds no more than a minute's.
+-- how much of each was sent during an outage, how long that was, sharers
 function operations.owe()
-	local outage, sharers = argument(3), argument(4)
-	local seen = math.max(math.min(now - created_at, MINUTE), 0)
-	local unseen = math.max(outage - seen, 0) / 1e6
-	each(function(quota, index)
-		local amount = argument(index)
-		if unseen > 0 then
-			amount = math.max(amount - quota.per_second * unseen / sharers, 0)
-		end
-		owe(quota, amount)
-	end)
+	each(function(quota, index) owe(quota, argument(index), began, argument(4)) end)
 end
 
 function operations.peek()
@@ -308,6 +317,8 @@ each(function(quota, index)
 	store(first + 7, quota.owed)
 	store(first + 8, quota.paused_until)
 	store(first + 9, quota.refilled_at)
+	store(first + 10, quota.skipped_from)
+	store(first + 11, quota.skipped_until)
 	left[index] = math.floor(math.max(quota.saved, 0) + SMALLEST_PART)
 end)
 if #values > 0 then

@@ -143,7 +143,6 @@ class RedisLedgerIT {
 	void whatWasSentPastItIsOwedUpToOneBurst() throws Exception {
 		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
 		ledger.look(PATIENCE);
-		age(Duration.ofMinutes(1));
 		elapse(Duration.ofMinutes(1));
 		ManualTime time = new ManualTime();
 		ledger.owe(new Amounts(500, 0));
@@ -154,17 +153,47 @@ class RedisLedgerIT {
 	}
 
 	@Test
-	void whatCameInDuringALongOutageIsNotOwed() throws Exception {
-		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
-		ledger.look(PATIENCE);
-		age(Duration.ofMinutes(10));
+	void whatCameInDuringAnOutageOfAllIsNeitherSavedUpNorOwed() throws Exception {
+		List<RedisLedger> sharers = List.of(ledger(new Limits(60L, null), 0.8), ledger(new Limits(60L, null), 0.8),
+				ledger(new Limits(60L, null), 0.8));
+		sharers.get(0).look(PATIENCE);
 		elapse(Duration.ofMinutes(10));
 		ManualTime time = new ManualTime();
-		ledger.owe(new Amounts(550, 0));
+		sharers.forEach((sharer) -> sharer.owe(new Amounts(200, 0)));
 		time.advance(Duration.ofMinutes(10));
+		for (RedisLedger sharer : sharers) {
+			sharer.repay(3, time, PATIENCE);
+		}
+		assertThat(reserve(sharers.get(0), Priority.INTERACTIVE, new Amounts(1, 0), LONG).remaining())
+			.isBetween(Duration.ofMillis(500), Duration.ofSeconds(1));
+	}
+
+	@Test
+	void whatWasSavedUpBeforeAnOutageStays() throws Exception {
+		RedisLedger ledger = ledger(new Limits(60L, null), 0.8);
+		ledger.look(PATIENCE);
+		elapse(Duration.ofSeconds(20));
+		ledger.look(PATIENCE);
+		elapse(Duration.ofSeconds(30));
+		ManualTime time = new ManualTime();
+		ledger.owe(Amounts.NONE);
+		time.advance(Duration.ofSeconds(30));
 		ledger.repay(1, time, PATIENCE);
-		// Of ten minutes' refill the bucket has seen one, and 9 * 60 are paid for.
-		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).left().requests()).isEqualTo(49);
+		assertThat(reserve(ledger, Priority.INTERACTIVE, new Amounts(1, 0), LONG).left().requests()).isEqualTo(19);
+	}
+
+	@Test
+	void whoWasAwayAloneOwesAllOfIt() throws Exception {
+		RedisLedger other = ledger(new Limits(60L, null), 0.8);
+		RedisLedger away = ledger(new Limits(60L, null), 0.8);
+		other.look(PATIENCE);
+		elapse(Duration.ofMinutes(1));
+		other.look(PATIENCE);
+		ManualTime time = new ManualTime();
+		away.owe(new Amounts(20, 0));
+		time.advance(Duration.ofSeconds(30));
+		away.repay(2, time, PATIENCE);
+		assertThat(reserve(other, Priority.INTERACTIVE, new Amounts(1, 0), LONG).left().requests()).isEqualTo(39);
 	}
 
 	@Test
@@ -238,10 +267,6 @@ class RedisLedgerIT {
 
 	private static void elapse(Duration duration) {
 		RedisReplica.elapse(redis, KEY, duration);
-	}
-
-	private static void age(Duration duration) {
-		redis.opsForHash().increment(KEY, "created_at", -duration.toNanos() / 1000);
 	}
 
 	/**
