@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Whether the shared store is asked. It no longer is after two failures in a row, until
  * the heartbeat has seen it answer. Each change is told once:
@@ -135,7 +137,7 @@ final class StoreBreaker {
 		LoggingEventBuilder event = logger.atWarn()
 			.addKeyValue("actor", this.settings.actor())
 			.addKeyValue("policy", Setting.BUDGET_ON_STORE_FAILURE.valueIn(this.settings))
-			.addKeyValue("error", failure.getClass().getName());
+			.addKeyValue("error", NestedExceptionUtils.getMostSpecificCause(failure).getClass().getName());
 		String code = RedisErrors.code(failure);
 		if (code != null) {
 			event = event.addKeyValue("code", code);

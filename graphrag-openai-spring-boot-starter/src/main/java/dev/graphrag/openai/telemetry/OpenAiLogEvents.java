@@ -1,6 +1,7 @@
 package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -8,6 +9,7 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
+import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.ModelPolicy;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Embedding;
@@ -69,11 +71,19 @@ public final class OpenAiLogEvents implements CallListener {
 			.with("fallback_enabled", settings.fallback().enabled())
 			.with("max_attempts", settings.retry().maxAttempts())
 			.with("backoff_seconds", seconds(settings.retry().backoff()))
+			.with("budget_store", settings.rateLimits().isEmpty() ? null : code(settings.budget().store()))
 			.log("openai.settings.loaded");
 		tellModels(settings);
 		if (embedding.dimensions() != null) {
 			event(Level.INFO, settings, embedding.model()).with("dimensions", embedding.dimensions())
 				.log("openai.embedding.override");
+		}
+		if (settings.rateLimits().isEmpty() && settings.budget().store() == BudgetSettings.Store.REDIS) {
+			event(Level.WARN, settings).with("budget_store", code(settings.budget().store()))
+				.with("remediation",
+						"Set a limit below graphrag.openai.budget, such as " + Setting.BUDGET_CHAT_REQUESTS.property()
+								+ ": nothing is limited without one.")
+				.log("openai.settings.unlimited");
 		}
 		if (settings.customBaseUrl()) {
 			event(Level.WARN, settings).with("base_url", settings.maskedBaseUrl())
@@ -224,6 +234,10 @@ public final class OpenAiLogEvents implements CallListener {
 	private static boolean overridden(Call call, int dimensions) {
 		return dimensions != Embedding.DEFAULT_DIMENSIONS
 				|| Integer.valueOf(dimensions).equals(call.settings().embedding().dimensions());
+	}
+
+	private static String code(BudgetSettings.Store store) {
+		return store.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static double rounded(double milliseconds) {

@@ -1,6 +1,7 @@
 package dev.graphrag.openai.budget;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,6 +97,14 @@ class StoreBreakerTests {
 	void theEventNamesNoCodeWhereRedisAnsweredNothing() {
 		this.breaker.failedToStart(new RedisConnectionFailureException("x", new IOException("SECRET of canary")));
 		assertThat(this.events.facts()).doesNotContainKey("code");
+	}
+
+	@Test
+	void theEventNamesTheCauseAndNotWhatSpringWrapsItIn() {
+		this.breaker.failedToStart(new RedisConnectionFailureException("Unable to connect to Redis",
+				new IllegalStateException(new UnknownHostException("redis.example.com"))));
+		assertThat(this.events.facts()).containsEntry("error", "java.net.UnknownHostException");
+		assertThat(this.events.only().toString()).doesNotContain("redis.example.com");
 	}
 
 	@Test

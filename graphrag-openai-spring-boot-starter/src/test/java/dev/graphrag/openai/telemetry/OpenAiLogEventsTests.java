@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.graphrag.openai.CallListener.Answer;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,22 @@ class OpenAiLogEventsTests {
 		this.events.attemptStarted(call);
 		this.now += Duration.ofNanos(180_250_000).toNanos();
 		this.events.firstContent(call);
+	}
+
+	@Test
+	void saysWhereTheRateBudgetIsKept() {
+		this.events.clientCreated(Events.settingsWithLimits());
+		assertThat(this.log.only().getMessage()).isEqualTo("openai.settings.loaded");
+		assertThat(this.log.facts()).containsEntry("budget_store", "local");
+	}
+
+	@Test
+	void warnsOfASharedBudgetThatLimitsNothing() {
+		this.events
+			.clientCreated(Events.settings().withBudget(BudgetSettings.none().withStore(BudgetSettings.Store.REDIS)));
+		assertThat(this.log.names()).containsExactly("openai.settings.loaded", "openai.settings.unlimited");
+		assertThat(this.log.all().get(1).getLevel()).isEqualTo(Level.WARN);
+		assertThat(CapturedEvents.facts(this.log.all().get(0))).doesNotContainKey("budget_store");
 	}
 
 	@Test
