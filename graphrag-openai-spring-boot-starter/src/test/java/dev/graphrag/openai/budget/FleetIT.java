@@ -147,15 +147,19 @@ class FleetIT {
 		try (Fleet fleet = start("graphrag.openai.budget.on-store-failure=open")) {
 			begin(fleet);
 			runFor(FIRST_SECONDS);
+			long from = System.nanoTime();
 			this.redis.kill();
 			FleetFigures killed = window(4);
 			this.redis.restart();
 			FleetFigures returning = window(6);
 			FleetFigures later = window(4);
+			FleetFigures all = FleetFigures.of(this.server.journal(), BASELINE, from, System.nanoTime());
 			print(List.of("open: killed", "open: returning", "open: later"), List.of(killed, returning, later));
 			tell(fleet, fleet.stop());
 			assertThat(killed.refused()).isPositive();
 			assertThat(later.refused()).isZero();
+			// What was left at the beginning, and what came in.
+			assertThat(all.used(TOKENS)).isLessThan(1 + 60 * USED_UP * 1.2 / all.seconds());
 		}
 	}
 
