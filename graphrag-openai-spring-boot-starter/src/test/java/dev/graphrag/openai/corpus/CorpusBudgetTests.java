@@ -53,12 +53,13 @@ class CorpusBudgetTests {
 	void aCallOfAUserDoesNotQueueBehindARun() {
 		Map<String, String> properties = Map.of("budget.embedding.tokens-per-minute", "6000", "corpus.max-inputs",
 				"100", "corpus.concurrency", "4");
+		Thread user = Thread.currentThread();
 		List<Duration> waits = new CopyOnWriteArrayList<>();
 		CallListener listener = new CallListener() {
 
 			@Override
 			public void budgetReserved(Call call, BudgetPlace place) {
-				if (Thread.currentThread().getName().equals("user")) {
+				if (Thread.currentThread() == user) {
 					waits.add(place.delay());
 				}
 			}
@@ -66,7 +67,6 @@ class CorpusBudgetTests {
 		};
 		try (TestCorpus corpus = TestCorpus.over(this.server, null, properties, List.of(listener), List.of())) {
 			AtomicInteger seen = new AtomicInteger();
-			Thread.currentThread().setName("user");
 			corpus.embedder().embed(TestCorpus.texts(2000).stream().map("a long text "::concat)).forEach((text) -> {
 				if (seen.incrementAndGet() % 100 == 0) {
 					corpus.client().embedding("a short question");
