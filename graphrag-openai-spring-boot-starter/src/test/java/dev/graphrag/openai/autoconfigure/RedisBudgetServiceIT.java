@@ -1,20 +1,13 @@
 package dev.graphrag.openai.autoconfigure;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Objects;
 
+import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.attempt.RateLimits;
-import dev.graphrag.openai.budget.Demand;
-import dev.graphrag.openai.budget.Priority;
-import dev.graphrag.openai.budget.RateBudget;
-import dev.graphrag.openai.budget.RateBudgets;
+import dev.graphrag.openai.budget.RateLimitedServer;
 import dev.graphrag.openai.budget.RedisBudgetStore;
 import dev.graphrag.openai.budget.RedisServer;
-import dev.graphrag.openai.budget.Reservation;
-import dev.graphrag.openai.budget.Settlement;
-import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,16 +40,20 @@ class RedisBudgetServiceIT {
 
 	private static RedisServer server;
 
+	private static RateLimitedServer openAi;
+
 	@BeforeAll
 	static void startRedis() throws IOException {
 		RedisServer.assumeInstalled();
 		server = RedisServer.start();
+		openAi = new RateLimitedServer(TimeSource.system()).limit("gpt-4.1-mini", new Limits(60L, null));
 	}
 
 	@AfterAll
 	static void stopRedis() throws IOException {
 		if (server != null) {
 			server.close();
+			openAi.close();
 		}
 	}
 
@@ -68,13 +65,18 @@ class RedisBudgetServiceIT {
 	@Test
 	void startsConnectedAndStopsInSilence(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = start()) {
-			assertThat(context.getBean(Caller.class).call()).isPositive();
+			context.getBean(Caller.class).call();
+			assertThat(openAi.journal()).hasSize(1);
 			assertThat(context.getBean(RedisBudgetStore.class).up()).isTrue();
 			assertThat(context.getBean(StringRedisTemplate.class).keys("graphrag:openai:budget:*"))
 				.contains("graphrag:openai:budget:{fleet:gpt-4.1-mini}", "graphrag:openai:budget:{fleet}:sharers");
 		}
-		assertThat(output.getAll()).contains("Started RedisBudgetServiceIT")
-			.doesNotContain("WARN ", "ERROR ", "\tat ", "openai.budget.");
+		assertThat(openAi.journal()).hasSize(2);
+		assertThat(output.getAll()).contains("Started RedisBudgetServiceIT", "openai.budget.wait")
+			.doesNotContain("ERROR ", "\tat ", "openai.budget.store");
+		assertThat(output.getAll().lines().filter((line) -> line.contains("WARN "))).singleElement()
+			.asString()
+			.contains("openai.client.base_url_override");
 	}
 
 	private static ConfigurableApplicationContext start() {
@@ -82,7 +84,8 @@ class RedisBudgetServiceIT {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		application.setMainApplicationClass(RedisBudgetServiceIT.class);
 		return application.run("--logging.level.root=info", "--spring.data.redis.port=" + server.port(),
-				"--graphrag.openai.api-key=sk-test-0123456789", "--graphrag.openai.budget.store=redis",
+				"--graphrag.openai.api-key=sk-test-0123456789", "--graphrag.openai.base-url=" + openAi.baseUrl(),
+				"--graphrag.openai.allow-insecure-base-url=true", "--graphrag.openai.budget.store=redis",
 				"--graphrag.openai.budget.name=fleet", "--graphrag.openai.budget.chat.requests-per-minute=60");
 	}
 
@@ -102,22 +105,19 @@ class RedisBudgetServiceIT {
 	 */
 	static class Caller implements DisposableBean {
 
-		private final RateBudget budget;
+		private final SharedOpenAiClient client;
 
-		Caller(RateBudgets budgets, OpenAiSettings settings) {
-			this.budget = Objects.requireNonNull(budgets.of(settings, () -> "account", TimeSource.system()));
+		Caller(SharedOpenAiClient client) {
+			this.client = client;
 		}
 
-		Duration call() {
-			Reservation place = this.budget
-				.reserve(new Demand("gpt-4.1-mini", 1, Priority.INTERACTIVE, Duration.ofMinutes(5)));
-			place.settle(new Settlement(1L, RateLimits.UNTOLD, Duration.ZERO, null));
-			return place.initialWait();
+		void call() {
+			this.client.chat("Hello");
 		}
 
 		@Override
 		public void destroy() {
-			assertThat(call()).isZero();
+			call();
 		}
 
 	}
