@@ -64,8 +64,9 @@ final class BudgetGate {
 			return Turn.UNLIMITED;
 		}
 		TokenEstimate estimate = this.estimates.computeIfAbsent(call.model(), (model) -> new TokenEstimate());
-		Reservation place = reserve(this.budget, call, estimate.of(asked));
-		Turn turn = new BudgetTurn(call, place, asked, estimate, this.longestPause);
+		RequestSize size = RequestSize.of(asked);
+		Reservation place = reserve(this.budget, call, estimate.of(size));
+		Turn turn = new BudgetTurn(call, place, size, estimate, this.longestPause);
 		boolean come = false;
 		try {
 			call.budgetReserved(new BudgetPlace(place.initialWait(), place.left()));

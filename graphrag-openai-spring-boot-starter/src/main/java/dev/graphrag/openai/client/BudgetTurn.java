@@ -39,7 +39,7 @@ final class BudgetTurn implements Turn {
 
 	private final Reservation place;
 
-	private final Asked asked;
+	private final RequestSize size;
 
 	private final TokenEstimate estimate;
 
@@ -49,10 +49,10 @@ final class BudgetTurn implements Turn {
 
 	private Settlement settlement = new Settlement(null, RateLimits.UNTOLD, Duration.ZERO, null);
 
-	BudgetTurn(RunningCall call, Reservation place, Asked asked, TokenEstimate estimate, Duration longestPause) {
+	BudgetTurn(RunningCall call, Reservation place, RequestSize size, TokenEstimate estimate, Duration longestPause) {
 		this.call = call;
 		this.place = place;
-		this.asked = asked;
+		this.size = size;
 		this.estimate = estimate;
 		this.longestPause = longestPause;
 	}
@@ -67,7 +67,7 @@ final class BudgetTurn implements Turn {
 		Metered answer = exchanged.answer();
 		Long tokens = (answer != null) ? usage(answer) : usage(exchanged.attempt());
 		if (answer != null && tokens != null) {
-			this.estimate.learn(this.asked, answer);
+			this.estimate.learn(this.size, answer);
 		}
 		this.settlement = new Settlement(tokens, exchanged.limits(), exchanged.attempt().latency(),
 				pause(exchanged.failure()));

@@ -1,6 +1,5 @@
 package dev.graphrag.openai.client;
 
-import dev.graphrag.openai.tokens.PromptTokens;
 import dev.graphrag.openai.wire.Metered;
 
 /**
@@ -25,22 +24,22 @@ final class TokenEstimate {
 
 	private int answers;
 
-	synchronized long of(Asked asked) {
-		double prompt = PromptTokens.estimate(asked.content().body()) * this.promptFactor;
-		double each = (asked.mostTokens() != null) ? asked.mostTokens() : this.completion;
+	synchronized long of(RequestSize size) {
+		double prompt = size.promptTokens() * this.promptFactor;
+		double each = (size.mostTokens() != null) ? size.mostTokens() : this.completion;
 		// Numbers below zero are for the server to refuse.
-		return (long) Math.ceil(Math.max(prompt + asked.choices() * each, 0));
+		return (long) Math.ceil(Math.max(prompt + size.choices() * each, 0));
 	}
 
 	/**
 	 * Learn from an answer that tells its usage.
 	 */
-	synchronized void learn(Asked asked, Metered answer) {
+	synchronized void learn(RequestSize size, Metered answer) {
 		this.answers = Math.min(this.answers + 1, MEMORY);
-		double rule = Math.max(1, PromptTokens.estimate(asked.content().body()));
-		this.promptFactor += (answer.promptTokens() / rule - this.promptFactor) / this.answers;
-		if (asked.choices() > 0) {
-			double each = (double) answer.completionTokens() / asked.choices();
+		double guessed = Math.max(1, size.promptTokens());
+		this.promptFactor += (answer.promptTokens() / guessed - this.promptFactor) / this.answers;
+		if (size.choices() > 0) {
+			double each = (double) answer.completionTokens() / size.choices();
 			this.completion += (each - this.completion) / this.answers;
 		}
 	}

@@ -20,7 +20,7 @@ class TokenEstimateTests {
 	void expectsThePromptByItsLengthAndTheCompletionAsBounded() {
 		assertThat(this.estimate.of(chat(4000, 300L, 1))).isEqualTo(1300);
 		assertThat(this.estimate.of(chat(4000, 300L, 3))).isEqualTo(1900);
-		assertThat(this.estimate.of(Asked.forVectors(content(4000)))).isEqualTo(1000);
+		assertThat(this.estimate.of(texts(4000))).isEqualTo(1000);
 	}
 
 	@Test
@@ -40,12 +40,16 @@ class TokenEstimateTests {
 		this.estimate.learn(chat(4000, null, 1), answer(2000, 0));
 		assertThat(this.estimate.of(chat(8000, 0L, 1))).isEqualTo(4000);
 		TokenEstimate vectors = new TokenEstimate();
-		vectors.learn(Asked.forVectors(content(4000)), new EmbeddingBody("m", List.of(), 500));
-		assertThat(vectors.of(Asked.forVectors(content(4000)))).isEqualTo(500);
+		vectors.learn(texts(4000), new EmbeddingBody("m", List.of(), 500));
+		assertThat(vectors.of(texts(4000))).isEqualTo(500);
 	}
 
-	private static Asked chat(int bytes, @Nullable Long mostTokens, int choices) {
-		return new Asked(content(bytes), choices, mostTokens);
+	private static RequestSize chat(int bytes, @Nullable Long mostTokens, int choices) {
+		return RequestSize.of(new Asked(content(bytes), choices, mostTokens));
+	}
+
+	private static RequestSize texts(int bytes) {
+		return RequestSize.of(Asked.forVectors(content(bytes)));
 	}
 
 	private static Content content(int bytes) {
