@@ -3,6 +3,7 @@ package dev.graphrag.openai.budget;
 import java.time.Duration;
 
 import dev.graphrag.openai.attempt.RateLimits;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,14 @@ record Correction(long more, double level, Duration pause) {
 
 	private static final double NANOS_A_MINUTE = 60e9;
 
-	/**
-	 * Nothing is to be put right.
-	 */
-	static final Correction NONE = new Correction(0, Double.POSITIVE_INFINITY, Duration.ZERO);
+	private static final Correction NONE = new Correction(0, Double.POSITIVE_INFINITY, Duration.ZERO);
 
-	static Correction of(Kind kind, Settlement settlement, long reserved, long perMinute) {
+	static Correction of(Kind kind, Settlement settlement, long reserved, Limits limits) {
+		Long perMinute = kind.perMinute(limits);
+		return (perMinute != null) ? of(kind, settlement, reserved, perMinute) : NONE;
+	}
+
+	private static Correction of(Kind kind, Settlement settlement, long reserved, long perMinute) {
 		Long tokens = settlement.tokens();
 		long more = (kind == Kind.TOKENS && tokens != null) ? tokens - reserved : 0;
 		RateLimits.Left told = (kind == Kind.REQUESTS) ? settlement.told().requests() : settlement.told().tokens();

@@ -74,7 +74,7 @@ final class Ledger {
 	synchronized void settle(Amounts reserved, Settlement settlement, long now) {
 		refill(now);
 		this.quotas.forEach((kind, quota) -> {
-			Correction correction = Correction.of(kind, settlement, reserved.of(kind), perMinute(kind));
+			Correction correction = Correction.of(kind, settlement, reserved.of(kind), this.limits);
 			quota.correct(correction.more());
 			quota.lowerTo(correction.level());
 			quota.pauseUntil(now + correction.pause().toNanos());
@@ -102,11 +102,6 @@ final class Ledger {
 	private Duration longest(ToLongBiFunction<Kind, Quota> nanos) {
 		Amounts waits = each(nanos);
 		return Duration.ofNanos(Math.max(waits.requests(), waits.tokens()));
-	}
-
-	private long perMinute(Kind kind) {
-		Long perMinute = kind.perMinute(this.limits);
-		return (perMinute != null) ? perMinute : 0;
 	}
 
 	private Amounts each(ToLongBiFunction<Kind, Quota> amount) {

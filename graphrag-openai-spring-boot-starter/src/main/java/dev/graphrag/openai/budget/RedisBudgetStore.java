@@ -165,11 +165,7 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 			return;
 		}
 		try {
-			this.calls.connect();
-			for (RedisRateBudget budget : budgets()) {
-				budget.beat(longest);
-			}
-			this.breaker.answers();
+			beatAll(longest);
 		}
 		catch (StoreFailedException ex) {
 			failed.accept(ex.getCause());
@@ -183,6 +179,14 @@ public final class RedisBudgetStore implements RateBudgets, SmartLifecycle {
 		finally {
 			this.beating.set(false);
 		}
+	}
+
+	private void beatAll(Duration longest) throws StoreFailedException, InterruptedException {
+		this.calls.connect();
+		for (RedisRateBudget budget : budgets()) {
+			budget.beat(longest);
+		}
+		this.breaker.answers();
 	}
 
 	/**

@@ -23,12 +23,11 @@ import org.springframework.data.redis.core.script.RedisScript;
  * is bounded, whatever timeouts the connection has, and a store that is down is not
  * asked. Thread-safe.
  */
-@SuppressWarnings("rawtypes")
 final class RedisCalls {
 
-	private static final RedisScript<List> BUDGET = script("rate-budget.lua");
+	private static final RedisScript<List<Long>> BUDGET = script("rate-budget.lua");
 
-	private static final RedisScript<List> SHARERS = script("budget-sharers.lua");
+	private static final RedisScript<List<Long>> SHARERS = script("budget-sharers.lua");
 
 	private final ReactiveStringRedisTemplate redis;
 
@@ -47,11 +46,12 @@ final class RedisCalls {
 	}
 
 	// Spring Data looks at a file's age before each use, and text has none.
-	private static RedisScript<List> script(String name) {
+	@SuppressWarnings("unchecked") // there is no class of a list of numbers
+	private static RedisScript<List<Long>> script(String name) {
 		try {
 			return RedisScript.of(
 					new ClassPathResource(name, RedisCalls.class).getContentAsString(StandardCharsets.UTF_8),
-					List.class);
+					(Class<List<Long>>) (Class<?>) List.class);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -135,11 +135,11 @@ final class RedisCalls {
 	 */
 	int beat(String key, String member, Duration expiry, Duration longest)
 			throws StoreFailedException, InterruptedException {
-		CompletableFuture<List> counted = this.redis
+		CompletableFuture<List<Long>> counted = this.redis
 			.execute(SHARERS, List.of(key), List.of(member, String.valueOf(expiry.toMillis())))
 			.next()
 			.toFuture();
-		return ((Number) await(counted, longest).get(0)).intValue();
+		return await(counted, longest).get(0).intValue();
 	}
 
 	/**
@@ -157,11 +157,8 @@ final class RedisCalls {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
 	private Mono<RedisReply> run(String key, List<String> arguments) {
-		return this.redis.execute(BUDGET, List.of(key), arguments)
-			.next()
-			.map((numbers) -> RedisReply.of((List<Long>) numbers));
+		return this.redis.execute(BUDGET, List.of(key), arguments).next().map(RedisReply::of);
 	}
 
 	// In two halves: a pause of this JVM may take the first, and the answer that came

@@ -97,26 +97,17 @@ final class RedisLedger {
 	 * @param place the place, {@code null} if the store gave none
 	 */
 	void settle(@Nullable RedisReply place, Amounts reserved, Settlement settlement) {
-		Amounts more = more(reserved, settlement);
-		if (!this.calls.tell(this.key, settling(place, reserved, settlement), () -> owe(more.taken()))) {
+		Correction requests = Correction.of(Kind.REQUESTS, settlement, reserved.requests(), this.limits);
+		Correction tokens = Correction.of(Kind.TOKENS, settlement, reserved.tokens(), this.limits);
+		Amounts more = new Amounts(requests.more(), tokens.more());
+		if (!this.calls.tell(this.key, settling(place, requests, tokens), () -> owe(more.taken()))) {
 			owe(more);
 		}
 	}
 
-	List<String> settling(@Nullable RedisReply place, Amounts reserved, Settlement settlement) {
-		Correction requests = correction(Kind.REQUESTS, reserved, settlement);
-		Correction tokens = correction(Kind.TOKENS, reserved, settlement);
+	List<String> settling(@Nullable RedisReply place, Correction requests, Correction tokens) {
 		return arguments("settle", requests.more(), tokens.more(), level(requests), level(tokens),
 				micros(requests.pause()), micros(tokens.pause()), (place != null) ? place.created() : "");
-	}
-
-	private Amounts more(Amounts reserved, Settlement settlement) {
-		return Amounts.of((kind) -> correction(kind, reserved, settlement).more());
-	}
-
-	private Correction correction(Kind kind, Amounts reserved, Settlement settlement) {
-		Long perMinute = kind.perMinute(this.limits);
-		return (perMinute != null) ? Correction.of(kind, settlement, reserved.of(kind), perMinute) : Correction.NONE;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.graphrag.openai.attempt.RateLimits;
 import dev.graphrag.openai.attempt.RateLimits.Left;
 import org.jspecify.annotations.Nullable;
+import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,11 +84,11 @@ class CorrectionTests {
 	}
 
 	private static Correction tokens(Settlement settlement) {
-		return Correction.of(Kind.TOKENS, settlement, 1000, 6000);
+		return Correction.of(Kind.TOKENS, settlement, 1000, new Limits(null, 6000L));
 	}
 
 	private static Correction requests(Settlement settlement) {
-		return Correction.of(Kind.REQUESTS, settlement, 1, 60);
+		return Correction.of(Kind.REQUESTS, settlement, 1, new Limits(60L, null));
 	}
 
 	private static Settlement settled(@Nullable Long tokens, @Nullable Left told, Duration age,

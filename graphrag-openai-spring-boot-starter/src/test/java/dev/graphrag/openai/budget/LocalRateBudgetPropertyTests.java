@@ -143,7 +143,7 @@ class LocalRateBudgetPropertyTests {
 			caller.place.settle(settlement);
 			for (Map.Entry<Kind, Window> window : this.windows.entrySet()) {
 				Correction correction = Correction.of(window.getKey(), settlement, counted(window.getKey(), caller),
-						window.getValue().perMinute);
+						this.limits);
 				window.getValue().more(correction.more());
 				this.pausedUntil = Math.max(this.pausedUntil, this.time.nanoTime() + correction.pause().toNanos());
 				boolean longer = correction.more() > 0 || !correction.pause().isZero();

@@ -217,7 +217,7 @@ class RedisLedgerIT {
 		redis.delete(KEY);
 		assertThat(ask(ledger, Priority.INTERACTIVE, place).granted()).isFalse();
 		calls.look(KEY, ledger.leaving(Priority.INTERACTIVE, place, new Amounts(0, 50_000)), PATIENCE);
-		RedisReply settled = calls.look(KEY, ledger.settling(place, new Amounts(0, 50_000), settled(1L, null)),
+		RedisReply settled = calls.look(KEY, settling(ledger, place, new Amounts(0, 50_000), settled(1L, null)),
 				PATIENCE);
 		assertThat(settled.left().tokens()).isLessThan(20_000);
 	}
@@ -253,6 +253,12 @@ class RedisLedgerIT {
 
 	private static Settlement settled(@Nullable Long tokens, @Nullable Duration pause) {
 		return new Settlement(tokens, RateLimits.UNTOLD, Duration.ZERO, pause);
+	}
+
+	private static List<String> settling(RedisLedger ledger, @Nullable RedisReply place, Amounts reserved,
+			Settlement settlement) {
+		return ledger.settling(place, Correction.of(Kind.REQUESTS, settlement, reserved.requests(), ledger.limits()),
+				Correction.of(Kind.TOKENS, settlement, reserved.tokens(), ledger.limits()));
 	}
 
 	private static Limits limits(Random random) {
@@ -291,7 +297,7 @@ class RedisLedgerIT {
 			this.redisLedger = redisLedger;
 			this.limits = limits;
 			this.ledger = new Ledger(limits, batchShare,
-					now(look(redisLedger.settling(null, new Amounts(0, 0), settled(null, null)))));
+					now(look(settling(redisLedger, null, new Amounts(0, 0), settled(null, null)))));
 		}
 
 		void next() throws Exception {
@@ -350,7 +356,7 @@ class RedisLedgerIT {
 					(this.random.nextInt(4) > 0) ? Long.valueOf(this.random.nextInt(50_000)) : null,
 					new RateLimits(told(), told()), Duration.ofMillis(this.random.nextInt(3000)),
 					(this.random.nextInt(10) == 0) ? Duration.ofMillis(this.random.nextInt(20_000)) : null);
-			RedisReply reply = look(this.redisLedger.settling(place.reply(), place.amounts(), settlement));
+			RedisReply reply = look(settling(this.redisLedger, place.reply(), place.amounts(), settlement));
 			this.ledger.settle(place.amounts(), settlement, now(reply));
 			sameLeft(reply);
 		}
