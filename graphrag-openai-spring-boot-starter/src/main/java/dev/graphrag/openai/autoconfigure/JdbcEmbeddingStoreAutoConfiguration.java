@@ -1,12 +1,8 @@
 package dev.graphrag.openai.autoconfigure;
 
-import java.util.Map;
-
 import javax.sql.DataSource;
 
 import dev.graphrag.openai.EmbeddingStore;
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.store.JdbcEmbeddingStore;
@@ -35,6 +31,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ConditionalOnMissingBean(EmbeddingStore.class)
 public final class JdbcEmbeddingStoreAutoConfiguration {
 
+	private static final StoreNeeds NEEDS = new StoreNeeds(Setting.EMBEDDING_STORE_TYPE, "jdbc", "none");
+
 	// Nested configurations go first.
 	@Bean
 	@ConditionalOnMissingBean
@@ -43,15 +41,8 @@ public final class JdbcEmbeddingStoreAutoConfiguration {
 	}
 
 	private static EmbeddingStore noStore() {
-		throw missing("Spring's support for JDBC is not on the class path",
+		throw NEEDS.missing("Spring's support for JDBC is not on the class path",
 				"Add the dependency org.springframework.boot:spring-boot-starter-jdbc and the database's driver");
-	}
-
-	private static OpenAiClientException missing(String what, String remediation) {
-		return new OpenAiClientException(FailureReason.SETTINGS_LOAD,
-				Setting.EMBEDDING_STORE_TYPE.property() + " is jdbc, but " + what + ".",
-				remediation + ", or set " + Setting.EMBEDDING_STORE_TYPE.property() + " to none.",
-				Map.of("setting", Setting.EMBEDDING_STORE_TYPE.property()));
 	}
 
 	/**
@@ -74,15 +65,7 @@ public final class JdbcEmbeddingStoreAutoConfiguration {
 		}
 
 		private static DataSource dataSource(ObjectProvider<DataSource> dataSources) {
-			DataSource dataSource = dataSources.getIfUnique();
-			if (dataSource != null) {
-				return dataSource;
-			}
-			if (dataSources.stream().findAny().isPresent()) {
-				throw missing("there are several beans of type DataSource and none of them is primary",
-						"Mark the one that is meant with @Primary");
-			}
-			throw missing("there is no bean of type DataSource", "Set spring.datasource.url or define such a bean");
+			return NEEDS.sole(dataSources, "DataSource", "Set spring.datasource.url or define such a bean");
 		}
 
 	}

@@ -1,9 +1,5 @@
 package dev.graphrag.openai.autoconfigure;
 
-import java.util.Map;
-
-import dev.graphrag.openai.FailureReason;
-import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.budget.RateBudget;
 import dev.graphrag.openai.budget.RateBudgets;
@@ -32,6 +28,8 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 @ConditionalOnMissingBean({ RateBudget.class, RateBudgets.class })
 public final class RedisBudgetAutoConfiguration {
 
+	private static final StoreNeeds NEEDS = new StoreNeeds(Setting.BUDGET_STORE, "redis", "local");
+
 	// Nested configurations go first.
 	@Bean
 	@ConditionalOnMissingBean
@@ -40,15 +38,8 @@ public final class RedisBudgetAutoConfiguration {
 	}
 
 	private static RateBudgets noStore() {
-		throw missing("Spring Data Redis is not on the class path",
+		throw NEEDS.missing("Spring Data Redis is not on the class path",
 				"Add the dependency org.springframework.boot:spring-boot-starter-data-redis");
-	}
-
-	private static OpenAiClientException missing(String what, String remediation) {
-		return new OpenAiClientException(FailureReason.SETTINGS_LOAD,
-				Setting.BUDGET_STORE.property() + " is redis, but " + what + ".",
-				remediation + ", or set " + Setting.BUDGET_STORE.property() + " to local.",
-				Map.of("setting", Setting.BUDGET_STORE.property()));
 	}
 
 	/**
@@ -61,21 +52,9 @@ public final class RedisBudgetAutoConfiguration {
 		@Bean
 		RedisBudgetStore redisBudgetStore(ObjectProvider<ReactiveRedisConnectionFactory> connections,
 				OpenAiSettings settings, ObjectProvider<TimeSource> time) {
-			return new RedisBudgetStore(connection(connections), settings, time.getIfAvailable(TimeSource::system));
-		}
-
-		private static ReactiveRedisConnectionFactory connection(
-				ObjectProvider<ReactiveRedisConnectionFactory> connections) {
-			ReactiveRedisConnectionFactory connection = connections.getIfUnique();
-			if (connection != null) {
-				return connection;
-			}
-			if (connections.stream().findAny().isPresent()) {
-				throw missing("there are several beans of type ReactiveRedisConnectionFactory and none of them is"
-						+ " primary", "Mark the one that is meant with @Primary");
-			}
-			throw missing("there is no bean of type ReactiveRedisConnectionFactory",
+			ReactiveRedisConnectionFactory connection = NEEDS.sole(connections, "ReactiveRedisConnectionFactory",
 					"Use Lettuce, which has one (Jedis has none), with spring-boot-starter-data-redis");
+			return new RedisBudgetStore(connection, settings, time.getIfAvailable(TimeSource::system));
 		}
 
 	}
