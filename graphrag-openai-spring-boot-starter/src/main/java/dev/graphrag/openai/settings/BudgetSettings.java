@@ -30,6 +30,11 @@ public record BudgetSettings(@DefaultValue Limits chat, @DefaultValue Limits fal
 	private static final long MOST_PER_MINUTE = 1_000_000_000_000L;
 
 	/**
+	 * What a limit has to be.
+	 */
+	static final String LIMIT_RULE = "a whole number from 1 to " + MOST_PER_MINUTE;
+
+	/**
 	 * Create settings, or fail with the setting that breaks its rule.
 	 */
 	public BudgetSettings {

@@ -172,27 +172,27 @@ public enum Setting {
 			(from) -> from.corpus().maxFailuresInARow()),
 
 	/** Requests of the chat model. */
-	BUDGET_CHAT_REQUESTS("budget.chat.requests-per-minute", null, "a whole number from 1 to 1000000000000",
+	BUDGET_CHAT_REQUESTS("budget.chat.requests-per-minute", null, BudgetSettings.LIMIT_RULE,
 			(from) -> printed(from.budget().chat().requestsPerMinute())),
 
 	/** Tokens of the chat model. */
-	BUDGET_CHAT_TOKENS("budget.chat.tokens-per-minute", null, "a whole number from 1 to 1000000000000",
+	BUDGET_CHAT_TOKENS("budget.chat.tokens-per-minute", null, BudgetSettings.LIMIT_RULE,
 			(from) -> printed(from.budget().chat().tokensPerMinute())),
 
 	/** Requests of the fallback model. */
-	BUDGET_FALLBACK_REQUESTS("budget.fallback.requests-per-minute", null, "a whole number from 1 to 1000000000000",
+	BUDGET_FALLBACK_REQUESTS("budget.fallback.requests-per-minute", null, BudgetSettings.LIMIT_RULE,
 			(from) -> printed(from.budget().fallback().requestsPerMinute())),
 
 	/** Tokens of the fallback model. */
-	BUDGET_FALLBACK_TOKENS("budget.fallback.tokens-per-minute", null, "a whole number from 1 to 1000000000000",
+	BUDGET_FALLBACK_TOKENS("budget.fallback.tokens-per-minute", null, BudgetSettings.LIMIT_RULE,
 			(from) -> printed(from.budget().fallback().tokensPerMinute())),
 
 	/** Requests of the embedding model. */
-	BUDGET_EMBEDDING_REQUESTS("budget.embedding.requests-per-minute", null, "a whole number from 1 to 1000000000000",
+	BUDGET_EMBEDDING_REQUESTS("budget.embedding.requests-per-minute", null, BudgetSettings.LIMIT_RULE,
 			(from) -> printed(from.budget().embedding().requestsPerMinute())),
 
 	/** Tokens of the embedding model. */
-	BUDGET_EMBEDDING_TOKENS("budget.embedding.tokens-per-minute", null, "a whole number from 1 to 1000000000000",
+	BUDGET_EMBEDDING_TOKENS("budget.embedding.tokens-per-minute", null, BudgetSettings.LIMIT_RULE,
 			(from) -> printed(from.budget().embedding().tokensPerMinute())),
 
 	/** Place where the rate budget is kept. */

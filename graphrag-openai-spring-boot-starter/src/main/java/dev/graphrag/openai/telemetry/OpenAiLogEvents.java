@@ -1,7 +1,6 @@
 package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -71,20 +70,14 @@ public final class OpenAiLogEvents implements CallListener {
 			.with("fallback_enabled", settings.fallback().enabled())
 			.with("max_attempts", settings.retry().maxAttempts())
 			.with("backoff_seconds", seconds(settings.retry().backoff()))
-			.with("budget_store", settings.rateLimits().isEmpty() ? null : code(settings.budget().store()))
+			.with("budget_store", settings.rateLimits().isEmpty() ? null : Setting.BUDGET_STORE.valueIn(settings))
 			.log("openai.settings.loaded");
 		tellModels(settings);
 		if (embedding.dimensions() != null) {
 			event(Level.INFO, settings, embedding.model()).with("dimensions", embedding.dimensions())
 				.log("openai.embedding.override");
 		}
-		if (settings.rateLimits().isEmpty() && settings.budget().store() == BudgetSettings.Store.REDIS) {
-			event(Level.WARN, settings).with("budget_store", code(settings.budget().store()))
-				.with("remediation",
-						"Set a limit below graphrag.openai.budget, such as " + Setting.BUDGET_CHAT_REQUESTS.property()
-								+ ": nothing is limited without one.")
-				.log("openai.settings.unlimited");
-		}
+		tellBudget(settings);
 		if (settings.customBaseUrl()) {
 			event(Level.WARN, settings).with("base_url", settings.maskedBaseUrl())
 				.log("openai.client.base_url_override");
@@ -100,6 +93,16 @@ public final class OpenAiLogEvents implements CallListener {
 		}
 		if (!settings.chat().model().equals(models.baseline())) {
 			event(Level.INFO, settings).with("baseline_model", models.baseline()).log("openai.chat.override");
+		}
+	}
+
+	private void tellBudget(OpenAiSettings settings) {
+		if (settings.rateLimits().isEmpty() && settings.budget().store() == BudgetSettings.Store.REDIS) {
+			event(Level.WARN, settings).with("budget_store", Setting.BUDGET_STORE.valueIn(settings))
+				.with("remediation",
+						"Set a limit below graphrag.openai.budget, such as " + Setting.BUDGET_CHAT_REQUESTS.property()
+								+ ": nothing is limited without one.")
+				.log("openai.settings.unlimited");
 		}
 	}
 
@@ -234,10 +237,6 @@ public final class OpenAiLogEvents implements CallListener {
 	private static boolean overridden(Call call, int dimensions) {
 		return dimensions != Embedding.DEFAULT_DIMENSIONS
 				|| Integer.valueOf(dimensions).equals(call.settings().embedding().dimensions());
-	}
-
-	private static String code(BudgetSettings.Store store) {
-		return store.name().toLowerCase(Locale.ROOT);
 	}
 
 	private static double rounded(double milliseconds) {
