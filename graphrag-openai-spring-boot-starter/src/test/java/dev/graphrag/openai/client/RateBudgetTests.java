@@ -160,13 +160,7 @@ class RateBudgetTests {
 
 	@Test
 	void aRefusalPausesEveryoneAsLongAsTheServerAsks() {
-		server.stubFor(post(anyUrl()).inScenario("refusal")
-			.whenScenarioStateIs(Scenario.STARTED)
-			.willReturn(jsonResponse(OpenAiStubs.error("rate_limit_exceeded"), 429).withHeader("Retry-After", "7"))
-			.willSetStateTo("good"));
-		server.stubFor(post(anyUrl()).inScenario("refusal")
-			.whenScenarioStateIs("good")
-			.willReturn(okJson(OpenAiStubs.chat("m"))));
+		refuseOnce("7");
 		SharedOpenAiClient client = client(Map.of(CHAT_REQUESTS, "600", "retry.max-attempts", "1"));
 		assertThat(failure(() -> client.chat("one")).retryAfter()).isEqualTo(Duration.ofSeconds(7));
 		client.chat("two");
@@ -184,13 +178,7 @@ class RateBudgetTests {
 
 	@Test
 	void theRetryOfARefusalWaitsNoLongerThanTheServerAsks() {
-		server.stubFor(post(anyUrl()).inScenario("retry")
-			.whenScenarioStateIs(Scenario.STARTED)
-			.willReturn(jsonResponse(OpenAiStubs.error("rate_limit_exceeded"), 429).withHeader("Retry-After", "2"))
-			.willSetStateTo("good"));
-		server.stubFor(post(anyUrl()).inScenario("retry")
-			.whenScenarioStateIs("good")
-			.willReturn(okJson(OpenAiStubs.chat("m"))));
+		refuseOnce("2");
 		SharedOpenAiClient client = client(Map.of(CHAT_REQUESTS, "3", CHAT_TOKENS, "3000"));
 		client.chat("one");
 		assertThat(this.time.sleeps()).containsExactly(Duration.ofSeconds(2));
@@ -429,6 +417,17 @@ class RateBudgetTests {
 
 	private void answer(ResponseDefinitionBuilder answer) {
 		server.stubFor(post(anyUrl()).willReturn(answer));
+	}
+
+	private void refuseOnce(String retryAfter) {
+		server.stubFor(post(anyUrl()).inScenario("refusal")
+			.whenScenarioStateIs(Scenario.STARTED)
+			.willReturn(
+					jsonResponse(OpenAiStubs.error("rate_limit_exceeded"), 429).withHeader("Retry-After", retryAfter))
+			.willSetStateTo("good"));
+		server.stubFor(post(anyUrl()).inScenario("refusal")
+			.whenScenarioStateIs("good")
+			.willReturn(okJson(OpenAiStubs.chat("m"))));
 	}
 
 	private static void requests(int count) {
