@@ -1,0 +1,207 @@
+package dev.graphrag.openai.emulator;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
+import dev.graphrag.openai.emulator.Reply.Ending;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * An OpenAI-compatible server: {@code POST /v1/chat/completions}, streams included,
+ * {@code POST /v1/embeddings} and {@code GET /v1/models}. It takes any key, but wants
+ * one, and keeps it nowhere. Thread-safe.
+ */
+public final class OpenAiServer implements AutoCloseable {
+
+	/**
+	 * A key for clients that have none; any other would do.
+	 */
+	public static final String API_KEY = "emulator";
+
+	private static final String ROOT = "/v1";
+
+	private static final long CHUNKED = 0;
+
+	private static final List<String> CREDENTIALS = List.of("authorization", "proxy-authorization", "api-key");
+
+	static {
+		// Without it, an answer on a used connection waits for the client's delayed
+		// acknowledgement of the head, 40 ms.
+		if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+			System.setProperty("sun.net.httpserver.nodelay", "true");
+		}
+	}
+
+	private final HttpServer server;
+
+	private final ExecutorService executor = Executors.newCachedThreadPool(OpenAiServer::daemon);
+
+	private final Responder responder;
+
+	private final AtomicLong requests = new AtomicLong();
+
+	private volatile CountDownLatch stalled = new CountDownLatch(1);
+
+	private OpenAiServer(HttpServer server, Responder responder) {
+		this.server = server;
+		this.responder = responder;
+	}
+
+	/**
+	 * Start a server on a free loopback port.
+	 * @param responder what requests are answered with
+	 * @return the running server, for the caller to close
+	 * @throws IOException if no port can be opened
+	 */
+	public static OpenAiServer start(Responder responder) throws IOException {
+		return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), responder);
+	}
+
+	/**
+	 * Start a server.
+	 * @param address where it listens
+	 * @param responder what requests are answered with
+	 * @return the running server, for the caller to close
+	 * @throws IOException if it cannot listen there
+	 */
+	public static OpenAiServer start(InetSocketAddress address, Responder responder) throws IOException {
+		Assert.notNull(address, "'address' must not be null");
+		Assert.notNull(responder, "'responder' must not be null");
+		OpenAiServer started = new OpenAiServer(HttpServer.create(address, 0), responder);
+		started.server.setExecutor(started.executor);
+		started.server.createContext("/", started::handle);
+		started.server.start();
+		return started;
+	}
+
+	/**
+	 * Return the root of the API.
+	 * @return a URL such as {@code http://127.0.0.1:40123/v1}
+	 */
+	public String baseUrl() {
+		InetSocketAddress address = this.server.getAddress();
+		String host = address.getAddress().getHostAddress();
+		return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + ROOT;
+	}
+
+	/**
+	 * Close the connections of answers that stall.
+	 */
+	public void hangUpStalled() {
+		CountDownLatch stalled = this.stalled;
+		this.stalled = new CountDownLatch(1);
+		stalled.countDown();
+	}
+
+	/**
+	 * Stop at once: connections are closed, answers that stall or wait included.
+	 */
+	@Override
+	public void close() {
+		this.server.stop(0);
+		this.executor.shutdownNow();
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+		write(exchange, reply(exchange, body).withHeaders(Map.of("x-request-id",
+				"req_emulator_" + this.requests.incrementAndGet(), "openai-version", "2020-10-01")));
+	}
+
+	private Reply reply(HttpExchange exchange, String body) {
+		try {
+			OpenAiRequest request = request(exchange, body);
+			return this.responder.answer(request).reply(request);
+		}
+		catch (Refusal ex) {
+			return ex.error().reply();
+		}
+	}
+
+	private static OpenAiRequest request(HttpExchange exchange, String body) {
+		String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+		if (authorization == null || !authorization.startsWith("Bearer ") || authorization.substring(7).isBlank()) {
+			throw new Refusal(ApiError.of(401));
+		}
+		String path = exchange.getRequestURI().getPath();
+		Endpoint endpoint = endpoint(exchange.getRequestMethod(), path);
+		if (endpoint == null) {
+			throw new Refusal(ApiError.unknownPath(exchange.getRequestMethod(), path));
+		}
+		Map<String, String> headers = new LinkedHashMap<>();
+		exchange.getRequestHeaders().forEach((name, values) -> {
+			if (CREDENTIALS.stream().noneMatch(name::equalsIgnoreCase)) {
+				headers.put(name, String.join(", ", values));
+			}
+		});
+		return new OpenAiRequest(endpoint, path.substring(ROOT.length()), headers, body);
+	}
+
+	private static @Nullable Endpoint endpoint(String method, String path) {
+		return switch (method + " " + path) {
+			case "POST " + ROOT + "/chat/completions" -> Endpoint.CHAT;
+			case "POST " + ROOT + "/embeddings" -> Endpoint.EMBEDDINGS;
+			case "GET " + ROOT + "/models" -> Endpoint.MODELS;
+			default -> (method.equals("GET") && path.startsWith(ROOT + "/models/")) ? Endpoint.MODELS : null;
+		};
+	}
+
+	private void write(HttpExchange exchange, Reply reply) throws IOException {
+		try {
+			TimeUnit.NANOSECONDS.sleep(reply.delay().toNanos());
+			if (!reply.parts().isEmpty() || reply.ending() == Ending.COMPLETE) {
+				send(exchange, reply);
+			}
+			if (reply.ending() == Ending.STALL) {
+				this.stalled.await();
+			}
+		}
+		catch (InterruptedException ex) {
+			// The server is closed.
+			Thread.currentThread().interrupt();
+		}
+		if (reply.ending() != Ending.COMPLETE) {
+			// The JDK's server hangs up where a handler fails.
+			throw new EOFException("As told.");
+		}
+		exchange.close();
+	}
+
+	private static void send(HttpExchange exchange, Reply reply) throws IOException {
+		reply.headers().forEach(exchange.getResponseHeaders()::set);
+		List<byte[]> parts = reply.parts().stream().map((part) -> part.getBytes(StandardCharsets.UTF_8)).toList();
+		long length = parts.stream().mapToLong((part) -> part.length).sum();
+		long missing = (reply.ending() == Ending.COMPLETE) ? 0 : 1;
+		exchange.sendResponseHeaders(reply.status(), reply.streamed() ? CHUNKED : length + missing);
+		// Left open where the end is missing: closing it would send one.
+		OutputStream out = exchange.getResponseBody();
+		for (byte[] part : parts) {
+			out.write(part);
+			out.flush();
+		}
+	}
+
+	private static Thread daemon(Runnable task) {
+		Thread thread = new Thread(task, "openai-emulator");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.graphrag.openai.emulator;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import dev.graphrag.openai.TimeSource;
+
+/**
+ * What one model has left: a bucket for requests and one for tokens, each of a minute's
+ * size, refilled all the time. Thread-safe.
+ */
+final class Quota {
+
+	private final Bucket requests;
+
+	private final Bucket tokens;
+
+	private final TimeSource time;
+
+	private long refilledAt;
+
+	Quota(long requestsPerMinute, long tokensPerMinute, TimeSource time) {
+		this.requests = new Bucket(requestsPerMinute);
+		this.tokens = new Bucket(tokensPerMinute);
+		this.time = time;
+		this.refilledAt = time.nanoTime();
+	}
+
+	/**
+	 * Take a request and its tokens from both, or nothing.
+	 * @return what there was too little of
+	 */
+	synchronized Optional<Shortage> take(long asked) {
+		refill();
+		if (this.requests.level < 1) {
+			return Optional.of(new Shortage("requests", this.requests.waitFor(1)));
+		}
+		if (this.tokens.level < asked) {
+			return Optional.of(new Shortage("tokens", this.tokens.waitFor(asked)));
+		}
+		this.requests.level -= 1;
+		this.tokens.level -= asked;
+		return Optional.empty();
+	}
+
+	/**
+	 * Take the tokens of an answer, below nothing if need be.
+	 */
+	synchronized void take(Reply reply) {
+		this.tokens.level -= reply.tokens();
+	}
+
+	synchronized Rest requests() {
+		return this.requests.rest();
+	}
+
+	synchronized Rest tokens() {
+		return this.tokens.rest();
+	}
+
+	private void refill() {
+		long now = this.time.nanoTime();
+		double minutes = (now - this.refilledAt) / 60e9;
+		this.requests.refill(minutes);
+		this.tokens.refill(minutes);
+		this.refilledAt = now;
+	}
+
+	/**
+	 * What there was too little of.
+	 *
+	 * @param of {@code requests} or {@code tokens}
+	 * @param until time until there is enough
+	 */
+	record Shortage(String of, Duration until) {
+	}
+
+	/**
+	 * What is left of one limit.
+	 *
+	 * @param limit most in a minute
+	 * @param remaining how much is left
+	 * @param reset time until all of it is there again
+	 */
+	record Rest(long limit, long remaining, Duration reset) {
+	}
+
+	/**
+	 * One limit.
+	 */
+	private static final class Bucket {
+
+		private final long perMinute;
+
+		private double level;
+
+		Bucket(long perMinute) {
+			this.perMinute = perMinute;
+			this.level = (double) perMinute;
+		}
+
+		void refill(double minutes) {
+			this.level = Math.min(this.level + minutes * this.perMinute, (double) this.perMinute);
+		}
+
+		Duration waitFor(long amount) {
+			double missing = Math.min((double) amount, (double) this.perMinute) - this.level;
+			return Duration.ofNanos((long) Math.ceil(Math.max(0, missing) / this.perMinute * 60e9));
+		}
+
+		Rest rest() {
+			return new Rest(this.perMinute, (long) Math.max(0, this.level), waitFor(this.perMinute));
+		}
+
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.graphrag.openai.emulator;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.graphrag.openai.emulator.ChatCompletion.Choice;
+import dev.graphrag.openai.emulator.ChatCompletion.ToolCall;
+
+/**
+ * Answers a chat request with as little as satisfies it.
+ */
+final class StandardCompletion {
+
+	static final String SENTENCE = "This is an answer of the OpenAI emulator.";
+
+	private static final int MAX_CHOICES = 128;
+
+	private StandardCompletion() {
+	}
+
+	static Reply reply(OpenAiRequest request) {
+		if (request.messages().isEmpty()) {
+			throw new Refusal(ApiError.invalid("Messages are required.", "messages"));
+		}
+		int choices = request.json().path("n").asInt(1);
+		if (choices < 1 || choices > MAX_CHOICES) {
+			throw new Refusal(ApiError.invalid("The choices have to be 1 to " + MAX_CHOICES + ".", "n"));
+		}
+		return new ChatCompletion(Collections.nCopies(choices, choice(request.json())), null).reply(request);
+	}
+
+	private static Choice choice(JsonNode request) {
+		JsonNode function = wantedFunction(request);
+		if (!function.isMissingNode()) {
+			String arguments = Json.write(SampleJson.of(function.path("parameters")));
+			return Choice.calling(List.of(new ToolCall(function.path("name").asText(), arguments)));
+		}
+		return switch (request.path("response_format").path("type").asText("text")) {
+			case "json_schema" -> Choice.text(OpenAiAnswer
+				.words(Json.write(SampleJson.of(request.path("response_format").path("json_schema").path("schema")))));
+			case "json_object" -> Choice.text(List.of("{}"));
+			default -> sentence(request);
+		};
+	}
+
+	private static JsonNode wantedFunction(JsonNode request) {
+		JsonNode choice = request.path("tool_choice");
+		String name = choice.path("function").path("name").asText("");
+		boolean any = choice.asText("").equals("required");
+		return StreamSupport.stream(request.path("tools").spliterator(), false)
+			.map((tool) -> tool.path("function"))
+			.filter((function) -> any || function.path("name").asText("").equals(name))
+			.findFirst()
+			.orElseGet(() -> request.path("tools").path(-1));
+	}
+
+	private static Choice sentence(JsonNode request) {
+		int most = request.path("max_completion_tokens").asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
+		if (Tokens.of(SENTENCE) <= most) {
+			return Choice.text(OpenAiAnswer.words(SENTENCE));
+		}
+		return new Choice(OpenAiAnswer.words(Tokens.first(SENTENCE, most)), List.of(), "length");
+	}
+
+}

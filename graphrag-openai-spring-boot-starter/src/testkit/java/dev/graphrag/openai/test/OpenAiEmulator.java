@@ -1,0 +1,228 @@
+package dev.graphrag.openai.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiRequest;
+import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
+import dev.graphrag.openai.emulator.OpenAiServer;
+import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.Responder;
+import dev.graphrag.openai.emulator.StandardAnswers;
+
+import org.springframework.util.Assert;
+
+/**
+ * An OpenAI emulator that answers as a test scripts it, and sensibly where nothing is
+ * scripted; keeps a journal of the requests, and the time of the clients that it is given
+ * to. Comes as a bean with {@link AutoConfigureOpenAiEmulator}; {@link #start} is for
+ * tests without Spring. Thread-safe.
+ */
+public final class OpenAiEmulator implements AutoCloseable {
+
+	/**
+	 * How much later than the last test the next one begins, so that no cooldown, pause or
+	 * budget of the one reaches into the other.
+	 */
+	private static final Duration BETWEEN_TESTS = Duration.ofDays(1);
+
+	private final VirtualTime virtualTime = new VirtualTime();
+
+	private final Script chat = new Script(new StandardAnswers());
+
+	private final Script embeddings = new Script(new StandardAnswers());
+
+	private final Script models = new Script(new StandardAnswers());
+
+	private final List<OpenAiRequest> requests = new CopyOnWriteArrayList<>();
+
+	private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+	private final TimeSource time;
+
+	private final RateLimits limits;
+
+	private final OpenAiServer server;
+
+	private OpenAiEmulator(boolean virtualTime) {
+		this.time = virtualTime ? this.virtualTime : TimeSource.system();
+		this.limits = new RateLimits(this.time);
+		Responder limited = this.limits.around(this::scripted);
+		try {
+			this.server = OpenAiServer.start((request) -> {
+				this.requests.add(request);
+				return limited.answer(request);
+			});
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Start an emulator with virtual time.
+	 * @return the running emulator, for the caller to close
+	 */
+	public static OpenAiEmulator start() {
+		return start(true);
+	}
+
+	static OpenAiEmulator start(boolean virtualTime) {
+		return new OpenAiEmulator(virtualTime);
+	}
+
+	private OpenAiAnswer scripted(OpenAiRequest request) {
+		try {
+			return script(request.endpoint()).answer(request);
+		}
+		catch (RuntimeException | Error ex) {
+			// A test's function failed: its thread is to hear of it, not the client's alone.
+			this.failures.add(ex);
+			return OpenAiAnswer.status(500);
+		}
+	}
+
+	private Script script(Endpoint endpoint) {
+		return switch (endpoint) {
+			case CHAT -> this.chat;
+			case EMBEDDINGS -> this.embeddings;
+			case MODELS -> this.models;
+		};
+	}
+
+	/**
+	 * Script answers to chat requests.
+	 * @return the script, whose answers follow those scripted before
+	 */
+	public ChatScript chat() {
+		return new ChatScript(this.chat);
+	}
+
+	/**
+	 * Script answers to embedding requests.
+	 * @return the script, whose answers follow those scripted before
+	 */
+	public EmbeddingScript embeddings() {
+		return new EmbeddingScript(this.embeddings);
+	}
+
+	/**
+	 * Limit a model as OpenAI does: what is above is refused with a 429 that says when
+	 * there is room again. The limits refill by the test's time.
+	 * @param model the model's name
+	 * @param requestsPerMinute most requests in a minute, positive
+	 * @param tokensPerMinute most tokens in a minute, positive
+	 */
+	public void limit(String model, long requestsPerMinute, long tokensPerMinute) {
+		this.limits.limit(model, requestsPerMinute, tokensPerMinute);
+	}
+
+	/**
+	 * Return the requests that arrived, retries included, in the order of their arrival.
+	 * @return the requests so far
+	 */
+	public List<OpenAiRequest> requests() {
+		return List.copyOf(this.requests);
+	}
+
+	/**
+	 * Return the chat requests that arrived.
+	 * @return the requests so far
+	 */
+	public List<OpenAiRequest> chatRequests() {
+		return requests(Endpoint.CHAT);
+	}
+
+	/**
+	 * Return the embedding requests that arrived.
+	 * @return the requests so far
+	 */
+	public List<OpenAiRequest> embeddingRequests() {
+		return requests(Endpoint.EMBEDDINGS);
+	}
+
+	private List<OpenAiRequest> requests(Endpoint endpoint) {
+		return this.requests.stream().filter((request) -> request.endpoint() == endpoint).toList();
+	}
+
+	/**
+	 * Return the waits of the client (back-off, {@code Retry-After}, budget) in the order
+	 * in which they began.
+	 * @return the waits so far, none where time is real
+	 */
+	public List<Duration> waits() {
+		return this.virtualTime.waits();
+	}
+
+	/**
+	 * Let time pass, for cooldowns and budgets.
+	 * @param duration how much, positive
+	 */
+	public void advance(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		this.virtualTime.advance(duration);
+	}
+
+	/**
+	 * Return the time that clients are to be given.
+	 * @return virtual time, in which waits take none
+	 */
+	public TimeSource time() {
+		return this.time;
+	}
+
+	/**
+	 * Return the root of the API, for clients that Spring does not configure.
+	 * @return a URL such as {@code http://127.0.0.1:40123/v1}
+	 */
+	public String baseUrl() {
+		return this.server.baseUrl();
+	}
+
+	/**
+	 * Return the scripted answers that were not asked for.
+	 * @return what each is, with its endpoint
+	 */
+	public List<String> leftovers() {
+		return Stream.of(Endpoint.values())
+			.flatMap((endpoint) -> script(endpoint).leftovers()
+				.stream()
+				.map((step) -> endpoint.name().toLowerCase(Locale.ROOT) + ": " + step.description()))
+			.toList();
+	}
+
+	List<Throwable> failures() {
+		return new ArrayList<>(this.failures);
+	}
+
+	/**
+	 * Forget script, limits, journal and waits, hang up on requests that stall, and let a
+	 * day pass. Happens before each test method by itself where the emulator is a bean.
+	 */
+	public void reset() {
+		Stream.of(Endpoint.values()).forEach((endpoint) -> script(endpoint).clear());
+		this.limits.clear();
+		this.server.hangUpStalled();
+		this.requests.clear();
+		this.failures.clear();
+		this.virtualTime.forgetWaits();
+		this.virtualTime.advance(BETWEEN_TESTS);
+	}
+
+	/**
+	 * Stop at once.
+	 */
+	@Override
+	public void close() {
+		this.server.close();
+	}
+
+}
