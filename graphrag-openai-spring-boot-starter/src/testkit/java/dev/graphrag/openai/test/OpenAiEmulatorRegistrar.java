@@ -36,7 +36,7 @@ class OpenAiEmulatorRegistrar implements BeanDefinitionRegistryPostProcessor {
 			register(registry);
 		}
 		OpenAiEmulator emulator = this.context.getBeanFactory().getBean(BEAN, OpenAiEmulator.class);
-		EmulatorProperties.addTo(this.context.getEnvironment(), emulator);
+		EmulatorProperties.addTo(this.context.getEnvironment(), emulator.baseUrl());
 	}
 
 	private void register(BeanDefinitionRegistry registry) {
