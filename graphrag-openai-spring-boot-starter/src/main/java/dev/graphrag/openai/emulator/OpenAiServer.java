@@ -39,6 +39,9 @@ public final class OpenAiServer implements AutoCloseable {
 
 	private static final long CHUNKED = 0;
 
+	// The JDK's 50 make a burst of new connections wait a second for the next attempt.
+	private static final int BACKLOG = 1024;
+
 	private static final List<String> CREDENTIALS = List.of("authorization", "proxy-authorization", "api-key");
 
 	static {
@@ -82,9 +85,9 @@ public final class OpenAiServer implements AutoCloseable {
 	 * @throws IOException if it cannot listen there
 	 */
 	public static OpenAiServer start(InetSocketAddress address, Responder responder) throws IOException {
-		Assert.notNull(address, "'address' must not be null");
-		Assert.notNull(responder, "'responder' must not be null");
-		OpenAiServer started = new OpenAiServer(HttpServer.create(address, 0), responder);
+		Assert.notNull(address, "address must not be null");
+		Assert.notNull(responder, "responder must not be null");
+		OpenAiServer started = new OpenAiServer(HttpServer.create(address, BACKLOG), responder);
 		started.server.setExecutor(started.executor);
 		started.server.createContext("/", started::handle);
 		started.server.start();
