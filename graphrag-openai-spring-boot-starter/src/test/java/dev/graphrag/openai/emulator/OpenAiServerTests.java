@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,6 +229,25 @@ class OpenAiServerTests {
 		assertThat(request.streamed()).isTrue();
 		assertThat(request.at("/messages/0/content")).isEqualTo("Be brief.");
 		assertThat(request).hasToString("POST /chat/completions (m)");
+	}
+
+	@Test
+	void tellsWhatAFailingResponderThrew() throws Exception {
+		this.responder = (request) -> {
+			throw new IllegalStateException("No answer.");
+		};
+		Answered answer = this.client.chat("");
+		assertThat(answer.status()).isEqualTo(500);
+		assertThat(answer.at("$.error.message").toString()).contains("No answer.");
+	}
+
+	@Test
+	void sendsNoBodyWhereThereIsNone() throws Exception {
+		this.responder = (request) -> OpenAiAnswer.json("");
+		assertThat(this.client.chat("").header("transfer-encoding")).isEmpty();
+		Answered head = this.client.send(this.client.request("/models").method("HEAD", BodyPublishers.noBody()));
+		assertThat(head.status()).isEqualTo(404);
+		assertThat(head.response().body()).isEmpty();
 	}
 
 	@Test
