@@ -30,14 +30,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Java that the manual shows is part of the test sources, but for its indentation, so
- * that the build compiles it; and settings that it shows exist.
+ * Code that the manual shows is part of the test sources or of the projects in
+ * {@code src/it}, but for its indentation, so that the build compiles it; and settings
+ * that it shows exist.
  */
 class ManualSnippetsTests {
 
 	private static final Pattern SETTING = Pattern.compile("`((?:graphrag\\.openai|spring\\.ai)\\.[a-z.-]*[a-z])[`=]");
 
-	private static final Path SOURCES = Path.of("src/test/java");
+	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"), Path.of("src/it"));
 
 	private static final Set<String> SPRING_AI = springAiNames();
 
@@ -48,11 +49,26 @@ class ManualSnippetsTests {
 	@ParameterizedTest
 	@MethodSource("pages")
 	void javaIsCompiled(Path page) throws IOException {
-		List<String> compiled = sources();
-		Stream<String> java = blocks(page, "java").stream();
-		assertThat(java.filter((block) -> compiled.stream().noneMatch((source) -> source.contains(unindented(block)))))
-			.as("a verbatim part of a file below " + SOURCES)
-			.isEmpty();
+		assertThat(foreign(page, "java", ".java")).as("a verbatim part of a file below " + SOURCES).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void kotlinIsCompiled(Path page) throws IOException {
+		assertThat(foreign(page, "kotlin", ".kt")).as("a verbatim part of a file below " + SOURCES).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("pages")
+	void dependenciesResolve(Path page) throws IOException {
+		assertThat(foreign(page, "xml", "pom.xml")).as("a verbatim part of a pom below " + SOURCES).isEmpty();
+	}
+
+	private static Stream<String> foreign(Path page, String language, String ending) throws IOException {
+		List<String> blocks = blocks(page, language);
+		List<String> compiled = blocks.isEmpty() ? List.of() : sources(ending);
+		return blocks.stream()
+			.filter((block) -> compiled.stream().noneMatch((source) -> source.contains(unindented(block))));
 	}
 
 	@ParameterizedTest
@@ -123,14 +139,16 @@ class ManualSnippetsTests {
 			.toList();
 	}
 
-	private static List<String> sources() throws IOException {
-		try (Stream<Path> files = Files.walk(SOURCES)) {
-			List<String> sources = new ArrayList<>();
-			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
-				sources.add(unindented(Files.readString(file)));
+	private static List<String> sources(String ending) throws IOException {
+		List<String> sources = new ArrayList<>();
+		for (Path root : SOURCES) {
+			try (Stream<Path> files = Files.walk(root)) {
+				for (Path file : files.filter((path) -> path.toString().endsWith(ending)).toList()) {
+					sources.add(unindented(Files.readString(file)));
+				}
 			}
-			return sources;
 		}
+		return sources;
 	}
 
 	private static String unindented(String text) {

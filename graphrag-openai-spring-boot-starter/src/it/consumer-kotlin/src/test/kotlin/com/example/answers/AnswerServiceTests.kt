@@ -1,6 +1,5 @@
 package com.example.answers
 
-import dev.graphrag.openai.emulator.OpenAiAnswer
 import dev.graphrag.openai.test.AutoConfigureOpenAiEmulator
 import dev.graphrag.openai.test.OpenAiEmulator
 import org.assertj.core.api.Assertions.assertThat
@@ -30,13 +29,6 @@ class AnswerServiceTests {
 	fun `an answer may depend on its request`() {
 		openAi.chat().respond { request -> "You asked: ${request.userMessage()}" }
 		assertThat(answers.answer("Why?")).isEqualTo("You asked: Why?")
-	}
-
-	@Test
-	fun `one rule may answer all requests`() {
-		openAi.chat().otherwise { request -> OpenAiAnswer.text(request.userMessage().uppercase()) }
-		assertThat(answers.answer("one")).isEqualTo("ONE")
-		assertThat(answers.answer("two")).isEqualTo("TWO")
 	}
 
 }

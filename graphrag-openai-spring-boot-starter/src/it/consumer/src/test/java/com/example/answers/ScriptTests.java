@@ -1,5 +1,7 @@
 package com.example.answers;
 
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.test.AutoConfigureOpenAiEmulator;
@@ -10,6 +12,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest
 @AutoConfigureOpenAiEmulator
@@ -37,6 +40,16 @@ class ScriptTests {
 		this.openAi.chat().otherwise((request) -> OpenAiAnswer.text(request.userMessage().toUpperCase()));
 		assertThat(this.answers.answer("one")).isEqualTo("ONE");
 		assertThat(this.answers.answer("two")).isEqualTo("TWO");
+	}
+
+	@Test
+	void anAnswerMayBeAnythingThatOpenAiSends() {
+		this.openAi.chat()
+			.answer(OpenAiAnswer.error(400, "context_length_exceeded", "Too long."))
+			.answer(OpenAiAnswer.text("Forty").withFinishReason("length").withUsage(1_000, 1));
+		assertThatExceptionOfType(OpenAiClientException.class).isThrownBy(() -> this.answers.answer("A long one?"))
+			.returns(FailureReason.INVALID_REQUEST, OpenAiClientException::reason);
+		assertThat(this.answers.answer("A short one?")).isEqualTo("Forty");
 	}
 
 	@Test

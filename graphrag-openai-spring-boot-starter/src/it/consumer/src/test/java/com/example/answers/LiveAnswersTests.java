@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @SpringBootTest
 @AutoConfigureOpenAiEmulator
-class StreamTests {
+class LiveAnswersTests {
 
 	@Autowired
-	private AnswerService answers;
+	private LiveAnswers answers;
 
 	@Autowired
 	private OpenAiEmulator openAi;
@@ -28,8 +28,7 @@ class StreamTests {
 	@Test
 	void anAnswerArrivesInParts() {
 		this.openAi.chat().stream("Forty", "-two", ".");
-		assertThat(this.answers.answerInParts("What is six times seven?").toStream()).containsExactly("Forty", "-two",
-				".");
+		assertThat(this.answers.answer("What is six times seven?").toStream()).containsExactly("Forty", "-two", ".");
 	}
 
 	@Test
@@ -37,7 +36,7 @@ class StreamTests {
 		this.openAi.chat().stream("Forty", "-two").cutOff();
 		List<String> parts = new ArrayList<>();
 		assertThatExceptionOfType(OpenAiClientException.class)
-			.isThrownBy(() -> this.answers.answerInParts("What is six times seven?").doOnNext(parts::add).blockLast())
+			.isThrownBy(() -> this.answers.answer("What is six times seven?").doOnNext(parts::add).blockLast())
 			.returns(FailureReason.TRANSIENT_FAILURE, OpenAiClientException::reason);
 		assertThat(parts).containsExactly("Forty", "-two");
 		assertThat(this.openAi.chatRequests()).hasSize(1);
@@ -46,7 +45,7 @@ class StreamTests {
 	@Test
 	void aStreamIsBegunAgainBeforeItsFirstPart() {
 		this.openAi.chat().cutOff().stream("Forty", "-two");
-		assertThat(this.answers.answerInParts("What is six times seven?").toStream()).containsExactly("Forty", "-two");
+		assertThat(this.answers.answer("What is six times seven?").toStream()).containsExactly("Forty", "-two");
 		assertThat(this.openAi.chatRequests()).hasSize(2);
 	}
 
