@@ -110,7 +110,7 @@ class EmulatorIT {
 		assertThat(second.exitCode()).isEqualTo(1);
 		assertThat(second.out()).isEmpty();
 		assertThat(second.err().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
-		assertThat(second.err()).contains("127.0.0.1:" + port);
+		assertThat(second.err()).contains("port " + port + " of 127.0.0.1");
 		// Not INT, which a build that runs in the background hands on as ignored.
 		new ProcessBuilder("kill", "-" + signal, String.valueOf(emulator.process().pid())).start().waitFor();
 		assertThat(emulator.process().waitFor(30, TimeUnit.SECONDS)).isTrue();

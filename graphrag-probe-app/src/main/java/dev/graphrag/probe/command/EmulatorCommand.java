@@ -73,14 +73,18 @@ public final class EmulatorCommand {
 			this.console.text(help());
 			return 0;
 		}
+		return serve(options);
+	}
+
+	private int serve(EmulatorOptions options) {
 		InetSocketAddress address = new InetSocketAddress(options.address(), options.port());
 		try (OpenAiServer server = OpenAiServer.start(address, answers(options.limits()))) {
 			this.console.info("OpenAI emulator: " + server.baseUrl() + " (any key; stop with Ctrl-C)");
 			new CountDownLatch(1).await();
 		}
 		catch (IOException ex) {
-			this.console.error(
-					"Cannot listen on " + options.address() + ":" + options.port() + ": " + ex.getMessage() + ".",
+			this.console.error("Cannot listen on port " + options.port() + " of " + options.address() + ": "
+					+ ex.getMessage() + ".",
 					"Stop what listens there, or name another --port, or an --address of this machine.");
 			return 1;
 		}

@@ -18,6 +18,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,11 +34,13 @@ class EmulatorCommandTests {
 
 	private final StringWriter err = new StringWriter();
 
-	@Test
-	void servesWhereItSaysUntilItIsInterrupted() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "127.0.0.1", "localhost", "0.0.0.0" })
+	void servesWhereItSaysUntilItIsInterrupted(String address) throws Exception {
 		PipedWriter written = new PipedWriter();
 		Scanner read = new Scanner(new PipedReader(written));
-		FutureTask<Integer> serving = new FutureTask<>(() -> command(written).run(List.of("--port", "0")));
+		FutureTask<Integer> serving = new FutureTask<>(
+				() -> command(written).run(List.of("--port", "0", "--address", address)));
 		Thread thread = new Thread(serving, "emulator");
 		thread.start();
 		String line = read.nextLine();
@@ -59,7 +63,7 @@ class EmulatorCommandTests {
 				.allMatch((line) -> line.startsWith("[ERROR] "))
 				.first()
 				.asString()
-				.contains("127.0.0.1:" + port);
+				.contains("port " + port + " of 127.0.0.1");
 		}
 		assertThat(this.out).hasToString("");
 	}
