@@ -39,6 +39,8 @@ public final class OpenAiServer implements AutoCloseable {
 
 	private static final long CHUNKED = 0;
 
+	private static final long NO_BODY = -1;
+
 	private static final List<String> CREDENTIALS = List.of("authorization", "proxy-authorization", "api-key");
 
 	static {
@@ -190,6 +192,10 @@ public final class OpenAiServer implements AutoCloseable {
 		List<byte[]> parts = reply.parts().stream().map((part) -> part.getBytes(StandardCharsets.UTF_8)).toList();
 		long length = parts.stream().mapToLong((part) -> part.length).sum();
 		long missing = (reply.ending() == Ending.COMPLETE) ? 0 : 1;
+		if (exchange.getRequestMethod().equals("HEAD")) {
+			exchange.sendResponseHeaders(reply.status(), NO_BODY);
+			return;
+		}
 		exchange.sendResponseHeaders(reply.status(), reply.streamed() ? CHUNKED : length + missing);
 		// Left open where the end is missing: closing it would send one.
 		OutputStream out = exchange.getResponseBody();
