@@ -65,6 +65,8 @@ class EmulatorIT {
 		assertThat(json(send(request(url + "/models"))).at("/data")).isNotEmpty();
 		HttpResponse<String> keyless = send(HttpRequest.newBuilder(URI.create(url + "/models")));
 		assertThat(keyless.statusCode()).isEqualTo(401);
+		HttpRequest.Builder head = request(url).method("HEAD", HttpRequest.BodyPublishers.noBody());
+		assertThat(send(head).statusCode()).isEqualTo(404);
 		assertThat(Files.readString(emulator.out()).lines()).hasSize(1);
 		assertThat(emulator.err()).isEmptyFile();
 	}
