@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.autoconfigure.OpenAiSettingsAutoConfiguration;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.springai.EnableWithoutDatabases;
@@ -37,6 +39,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 /**
@@ -95,6 +98,20 @@ class EmulatorPropertiesTests {
 			assertThat(List.of(client.chat("Hello").text(), client.chat("Hello").text())).containsExactly("one", "two");
 			// Asked for again half way, and all of it virtual.
 			assertThat(openAi.waits().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
+		});
+	}
+
+	@Test
+	void leavesEachOfManyTestsItsRetries() throws IOException {
+		run(Client.class, "", (context) -> {
+			SharedOpenAiClient client = context.getBean(SharedOpenAiClient.class);
+			OpenAiEmulator openAi = context.getBean(OpenAiEmulator.class);
+			for (int test = 0; test < 60; test++) {
+				openAi.reset();
+				openAi.chat().otherwise(OpenAiAnswer.status(500));
+				assertThatExceptionOfType(OpenAiClientException.class).isThrownBy(() -> client.chat("Hello"));
+				assertThat(openAi.requests()).hasSize(3);
+			}
 		});
 	}
 

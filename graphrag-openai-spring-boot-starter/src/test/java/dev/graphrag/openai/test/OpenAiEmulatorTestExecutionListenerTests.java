@@ -46,7 +46,8 @@ class OpenAiEmulatorTestExecutionListenerTests {
 		assertThat(failure(run(LeavesAnswersOver.class))).isInstanceOf(AssertionError.class)
 			.hasMessage("Nobody asked for these answers of the OpenAI script: chat: text \"unused\", chat: status 503,"
 					+ " chat: stream of 2, cut off, embeddings: vectors of 512. Script what the test needs, or set"
-					+ " @AutoConfigureOpenAiEmulator(failOnLeftovers = false).");
+					+ " @AutoConfigureOpenAiEmulator(failOnLeftovers = false).")
+			.hasStackTraceContaining(LeavesAnswersOver.class.getName() + ".asksForOneOnly");
 	}
 
 	@Test

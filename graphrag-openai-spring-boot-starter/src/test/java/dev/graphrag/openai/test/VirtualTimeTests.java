@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(20)
 class VirtualTimeTests {
 
-	private final VirtualTime time = new VirtualTime();
+	// Long enough for threads of a busy machine to begin their waits.
+	private final VirtualTime time = new VirtualTime(Duration.ofMillis(100));
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -69,7 +70,6 @@ class VirtualTimeTests {
 
 	@Test
 	void letsWaitsOfThreadsOverlap() throws Exception {
-		// Real time, in which nobody waits yet, has passed until both do.
 		CountDownLatch both = new CountDownLatch(2);
 		Future<Long> longer = this.threads.submit(afterAll(both, ofSeconds(10)));
 		Future<Long> shorter = this.threads.submit(afterAll(both, ofSeconds(2), ofSeconds(2)));
@@ -104,7 +104,6 @@ class VirtualTimeTests {
 	void forgetsTheEndOfAWaitThatIsInterruptedMeanwhile() throws Exception {
 		Thread sleeper;
 		synchronized (this.time) {
-			// The sleeper has the lock while it begins, and we while it is interrupted.
 			sleeper = new Thread(() -> assertThatExceptionOfType(InterruptedException.class)
 				.isThrownBy(() -> this.time.sleep(ofSeconds(1))));
 			sleeper.start();

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Script and journal are empty when {@code @BeforeEach} methods begin; answers that a
  * test scripted and nobody asked for fail it. URL and key are the emulator's, whatever a
  * property, a variable or a file says. Timeouts are 2 s for a connection and for an
- * attempt and 1 s for a stream's silence, back-off has no jitter, and the budget is kept
- * locally, unless the test itself sets these properties.
+ * attempt and 1 s for a stream's silence, back-off has no jitter, the retry budget is
+ * large, and the rate budget is kept locally, unless the test itself sets these
+ * properties.
  * <p>
  * Contexts are cached as ever: classes that differ in {@link #failOnLeftovers} alone
  * share one emulator. Tests that JUnit would run in parallel are refused.

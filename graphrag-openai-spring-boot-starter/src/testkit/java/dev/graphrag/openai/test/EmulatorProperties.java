@@ -52,11 +52,13 @@ final class EmulatorProperties {
 	}
 
 	// The emulator answers within milliseconds, so that a timeout is what a scripted stall
-	// takes: short, but longer than a busy machine's pause. A store that is shared would
-	// make its clients wait in real time.
+	// takes: short, but longer than a busy machine's pause. A shared store would make its
+	// clients wait in real time. The retry budget is the one thing that no passing of time
+	// refills: the failures of one test would cost another its retries.
 	private static Map<String, Object> suitable() {
 		return Map.of(PREFIX + "timeout.connect", "2s", PREFIX + "timeout.request", "2s",
-				PREFIX + "stream.idle-timeout", "1s", PREFIX + "retry.jitter", "0", PREFIX + "budget.store", "local");
+				PREFIX + "stream.idle-timeout", "1s", PREFIX + "retry.jitter", "0", PREFIX + "retry.budget.capacity",
+				"1000000", PREFIX + "budget.store", "local");
 	}
 
 }

@@ -40,6 +40,9 @@ class OpenAiEmulatorTestExecutionListener implements TestExecutionListener, Orde
 		if (failure == null) {
 			return;
 		}
+		// Whose it is tells more than where it was made.
+		failure.setStackTrace(new StackTraceElement[] {
+				new StackTraceElement(test.getTestClass().getName(), test.getTestMethod().getName(), null, -1) });
 		Throwable own = test.getTestException();
 		if (own == null) {
 			throw failure;

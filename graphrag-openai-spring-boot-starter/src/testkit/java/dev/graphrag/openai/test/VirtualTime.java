@@ -20,10 +20,7 @@ import org.springframework.util.Assert;
  */
 final class VirtualTime implements TimeSource {
 
-	/**
-	 * Real time that a thread is given to begin a wait beside those of others.
-	 */
-	private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+	private static final Duration GRACE = Duration.ofMillis(5);
 
 	private final Instant start = Instant.now();
 
@@ -31,9 +28,24 @@ final class VirtualTime implements TimeSource {
 
 	private final List<Duration> waits = new ArrayList<>();
 
+	private final long graceNanos;
+
 	private long nanos;
 
 	private long changedAt;
+
+	VirtualTime() {
+		this(GRACE);
+	}
+
+	/**
+	 * Create a time.
+	 * @param grace real time that a thread is given to begin a wait beside those of
+	 * others
+	 */
+	VirtualTime(Duration grace) {
+		this.graceNanos = grace.toNanos();
+	}
 
 	@Override
 	public synchronized long nanoTime() {
@@ -59,7 +71,7 @@ final class VirtualTime implements TimeSource {
 		change();
 		try {
 			while (this.nanos < end) {
-				TimeUnit.NANOSECONDS.timedWait(this, GRACE_NANOS);
+				TimeUnit.NANOSECONDS.timedWait(this, this.graceNanos);
 				if (this.nanos < end && this.ends.element() == end && isQuiet()) {
 					moveTo(end);
 				}
@@ -71,7 +83,7 @@ final class VirtualTime implements TimeSource {
 	}
 
 	private boolean isQuiet() {
-		return System.nanoTime() - this.changedAt >= GRACE_NANOS;
+		return System.nanoTime() - this.changedAt >= this.graceNanos;
 	}
 
 	private void change() {
