@@ -39,10 +39,7 @@ class OpenAiEmulatorTests {
 
 	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
-	private final SharedOpenAiClient client = TestClients.client(
-			TestClients.settings(this.openAi.baseUrl(),
-					Map.of("timeout.request", "400ms", "stream.idle-timeout", "200ms", "warm-up.enabled", "false")),
-			this.openAi.time());
+	private final SharedOpenAiClient client = client(Map.of());
 
 	@AfterEach
 	void close() {
@@ -84,9 +81,11 @@ class OpenAiEmulatorTests {
 
 	@Test
 	void stallsUntilTheClientsTimeout() {
-		this.openAi.chat().stall().respond("second");
-		assertThat(ask()).isEqualTo("second");
-		assertThat(this.openAi.chatRequests()).hasSize(2);
+		this.openAi.chat().stall().otherwise(OpenAiAnswer.text("second"));
+		try (SharedOpenAiClient impatient = client(Map.of("timeout.request", "1s"))) {
+			assertThat(impatient.chat("Hello").text()).isEqualTo("second");
+		}
+		assertThat(this.openAi.chatRequests()).hasSizeGreaterThan(1);
 	}
 
 	@Test
@@ -122,19 +121,21 @@ class OpenAiEmulatorTests {
 	@Test
 	void cutsAStreamAfterItsParts() {
 		this.openAi.chat().stream("a", "b").cutOff();
-		assertStreamFailsAfter("a", "b");
+		assertStreamFailsAfter(this.client, "a", "b");
 	}
 
 	@Test
 	void letsAStreamStallAfterItsParts() {
 		this.openAi.chat().stream("a", "b").stall();
-		assertStreamFailsAfter("a", "b");
+		try (SharedOpenAiClient impatient = client(Map.of("stream.idle-timeout", "1s"))) {
+			assertStreamFailsAfter(impatient, "a", "b");
+		}
 	}
 
 	@Test
 	void takesWhatFollowsAnEndForTheNextRequest() {
 		this.openAi.chat().stream("a").cutOff().cutOff().respond("third");
-		assertStreamFailsAfter("a");
+		assertStreamFailsAfter(this.client, "a");
 		assertThat(ask()).isEqualTo("third");
 		assertThat(this.openAi.waits()).hasSize(1);
 	}
@@ -151,7 +152,7 @@ class OpenAiEmulatorTests {
 		StreamScript first = this.openAi.chat().stream("a");
 		this.openAi.chat().respond("second");
 		first.cutOff();
-		assertStreamFailsAfter("a");
+		assertStreamFailsAfter(this.client, "a");
 		assertThat(ask()).isEqualTo("second");
 	}
 
@@ -291,6 +292,10 @@ class OpenAiEmulatorTests {
 		assertThat(this.openAi.leftovers()).isEmpty();
 	}
 
+	private SharedOpenAiClient client(Map<String, String> properties) {
+		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), properties), this.openAi.time());
+	}
+
 	private String ask() {
 		return this.client.chat("Hello").text();
 	}
@@ -301,10 +306,10 @@ class OpenAiEmulatorTests {
 		return parts;
 	}
 
-	private void assertStreamFailsAfter(String... expected) {
+	private static void assertStreamFailsAfter(SharedOpenAiClient client, String... expected) {
 		List<String> parts = new ArrayList<>();
 		assertThatExceptionOfType(OpenAiClientException.class)
-			.isThrownBy(() -> this.client.stream(new Prompt("Hello")).doOnNext((part) -> add(parts, part)).blockLast())
+			.isThrownBy(() -> client.stream(new Prompt("Hello")).doOnNext((part) -> add(parts, part)).blockLast())
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE));
 		assertThat(parts).containsExactly(expected);
 	}

@@ -12,8 +12,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * The process's environment variables but those of the original pipeline, such as
- * {@code OPENAI_MODEL}: they have no place in a property file, so that a test would not
- * be able to say that it wants the default.
+ * {@code OPENAI_MODEL}: one of them counts wherever its property is unset, so that a
+ * suite would depend on the machine that it runs on.
  */
 final class MachineVariables extends SystemEnvironmentPropertySource {
 
