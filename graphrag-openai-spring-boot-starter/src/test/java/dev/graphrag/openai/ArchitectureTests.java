@@ -14,8 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,6 +94,19 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage(ROOT + ".emulator..", "com.sun.net.httpserver.."));
+	}
+
+	@Test
+	void theTestKitKnowsWhatASuiteHas() {
+		JavaClasses kit = new ClassFileImporter().withImportOption((location) -> !location.contains("Tests"))
+			.importPackages(ROOT + ".test");
+		assertThat(kit).isNotEmpty();
+		classes().should()
+			.onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "org.junit.jupiter.api..",
+					"org.springframework.core..", "org.springframework.util..", "org.springframework.beans..",
+					"org.springframework.context..", "org.springframework.test.context..", ROOT, ROOT + ".emulator",
+					ROOT + ".test"))
+			.check(kit);
 	}
 
 	@Test

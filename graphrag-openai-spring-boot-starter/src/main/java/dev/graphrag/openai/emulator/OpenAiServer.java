@@ -31,9 +31,10 @@ import org.springframework.util.Assert;
 public final class OpenAiServer implements AutoCloseable {
 
 	/**
-	 * A key for clients that have none; any other would do.
+	 * A key for clients that have none; any other would do. It is no word that the
+	 * redactor would then mask.
 	 */
-	public static final String API_KEY = "emulator";
+	public static final String API_KEY = "sk-emulator";
 
 	private static final String ROOT = "/v1";
 

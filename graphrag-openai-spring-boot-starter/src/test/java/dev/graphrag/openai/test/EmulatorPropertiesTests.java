@@ -14,6 +14,7 @@ import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.autoconfigure.OpenAiSettingsAutoConfiguration;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiServer;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.springai.EnableWithoutDatabases;
@@ -48,7 +49,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
  */
 class EmulatorPropertiesTests {
 
-	private static final Secret KEY = new Secret("emulator");
+	private static final Secret KEY = new Secret(OpenAiServer.API_KEY);
 
 	@TempDir
 	private Path directory;
@@ -97,7 +98,7 @@ class EmulatorPropertiesTests {
 			openAi.chat().respond("one").respond("two");
 			assertThat(List.of(client.chat("Hello").text(), client.chat("Hello").text())).containsExactly("one", "two");
 			// Asked for again half way, and all of it virtual.
-			assertThat(openAi.waits().stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
+			assertThat(openAi.waited()).isEqualTo(Duration.ofMinutes(1));
 		});
 	}
 
@@ -130,7 +131,7 @@ class EmulatorPropertiesTests {
 			assertThat(settings.retry().maxAttempts()).isEqualTo(3);
 			assertThat(settings.retry().jitter()).isZero();
 			Environment environment = context.getEnvironment();
-			assertThat(environment.getProperty("spring.ai.openai.api-key")).isEqualTo("emulator");
+			assertThat(environment.getProperty("spring.ai.openai.api-key")).isEqualTo(OpenAiServer.API_KEY);
 			assertThat(environment.getProperty("spring.ai.openai.base-url"))
 				.isEqualTo(context.getBean(OpenAiEmulator.class).baseUrl());
 		});

@@ -73,6 +73,16 @@ class OpenAiEmulatorTests {
 	}
 
 	@Test
+	void repeatsAnAnswer() {
+		this.openAi.chat().status(503).times(2).respond("third");
+		assertThat(ask()).isEqualTo("third");
+		assertThat(this.openAi.requests()).hasSize(3);
+		assertThat(this.openAi.waited()).isEqualTo(ofMillis(1500));
+		assertThatIllegalStateException().isThrownBy(() -> this.openAi.chat().times(2));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.openAi.chat().status(503).times(0));
+	}
+
+	@Test
 	void failsFinallyForALackOfMoney() {
 		this.openAi.chat().quotaExhausted();
 		assertThat(reason(this::ask)).isEqualTo(FailureReason.QUOTA_EXHAUSTED);
@@ -288,7 +298,7 @@ class OpenAiEmulatorTests {
 	@Test
 	void refusesAnAnswerThatIsNone() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.openAi.chat().status(200))
-			.withMessage("'status' must be 400 to 599: 200");
+			.withMessage("status must be 400 to 599: 200");
 		assertThat(this.openAi.leftovers()).isEmpty();
 	}
 

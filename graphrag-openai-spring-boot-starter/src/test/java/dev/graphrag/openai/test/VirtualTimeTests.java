@@ -135,7 +135,7 @@ class VirtualTimeTests {
 	void doesNotGoBack() {
 		this.time.advance(Duration.ZERO);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.time.advance(ofSeconds(-1)))
-			.withMessage("'duration' must not be negative: PT-1S");
+			.withMessage("duration must not be negative: PT-1S");
 	}
 
 	private Callable<Long> afterAll(CountDownLatch all, Duration... waits) {

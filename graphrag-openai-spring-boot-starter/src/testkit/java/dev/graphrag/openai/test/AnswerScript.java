@@ -28,7 +28,7 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	 * @return this script
 	 */
 	public S answer(OpenAiAnswer answer) {
-		Assert.notNull(answer, "'answer' must not be null");
+		Assert.notNull(answer, "answer must not be null");
 		return add(Script.Step.of(answer));
 	}
 
@@ -38,7 +38,7 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	 * @return this script
 	 */
 	public S answer(Function<OpenAiRequest, OpenAiAnswer> answer) {
-		Assert.notNull(answer, "'answer' must not be null");
+		Assert.notNull(answer, "answer must not be null");
 		return add(new Script.Step("a function of the request", answer));
 	}
 
@@ -49,7 +49,7 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	 * @return this script
 	 */
 	public S otherwise(Function<OpenAiRequest, OpenAiAnswer> answer) {
-		Assert.notNull(answer, "'answer' must not be null");
+		Assert.notNull(answer, "answer must not be null");
 		this.script.otherwise(answer);
 		return self();
 	}
@@ -60,7 +60,7 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	 * @return this script
 	 */
 	public S otherwise(OpenAiAnswer answer) {
-		Assert.notNull(answer, "'answer' must not be null");
+		Assert.notNull(answer, "answer must not be null");
 		return otherwise((request) -> answer);
 	}
 
@@ -113,6 +113,19 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	 */
 	public S cutOff() {
 		return answer(OpenAiAnswer.cutOff());
+	}
+
+	/**
+	 * Give the answer that was scripted last to several requests:
+	 * {@code openAi.chat().status(503).times(3)}.
+	 * @param requests how many requests get it in all, positive
+	 * @return this script
+	 * @throws IllegalStateException if it was asked for already, or nothing is scripted
+	 */
+	public S times(int requests) {
+		Assert.isTrue(requests > 0, () -> "requests must be positive: " + requests);
+		this.script.repeatLast(requests - 1);
+		return self();
 	}
 
 	S add(Script.Step step) {

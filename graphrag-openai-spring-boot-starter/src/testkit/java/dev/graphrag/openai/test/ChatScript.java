@@ -34,7 +34,7 @@ public class ChatScript extends AnswerScript<ChatScript> {
 	 * @return this script
 	 */
 	public ChatScript respond(Function<OpenAiRequest, String> content) {
-		Assert.notNull(content, "'content' must not be null");
+		Assert.notNull(content, "content must not be null");
 		return answer((request) -> OpenAiAnswer.text(content.apply(request)));
 	}
 

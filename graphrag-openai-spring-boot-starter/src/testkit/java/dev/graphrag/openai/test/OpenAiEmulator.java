@@ -157,8 +157,8 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	/**
 	 * Return the waits of the client (back-off, {@code Retry-After}, budget) in the order
-	 * in which they began. A wait for the budget is asked for again half way, and so is
-	 * several that add up to it.
+	 * in which they began. A turn of the budget takes several, for the client asks again
+	 * half way: {@link #waited()} is what they come to.
 	 * @return the waits so far, none where time is real or a time source of the test's
 	 * own
 	 */
@@ -167,12 +167,20 @@ public final class OpenAiEmulator implements AutoCloseable {
 	}
 
 	/**
+	 * Return how long the client waited in all.
+	 * @return the sum of {@link #waits()}, zero if there are none
+	 */
+	public Duration waited() {
+		return waits().stream().reduce(Duration.ZERO, Duration::plus);
+	}
+
+	/**
 	 * Let time pass, for cooldowns and budgets. Waits that end meanwhile are over.
 	 * @param duration how much, zero or more
 	 * @throws IllegalStateException where time is real
 	 */
 	public void advance(Duration duration) {
-		Assert.notNull(duration, "'duration' must not be null");
+		Assert.notNull(duration, "duration must not be null");
 		Assert.state(this.time == this.virtualTime,
 				"Time is real here and passes by itself: remove virtualTime = false to let it pass at will");
 		this.virtualTime.advance(duration);

@@ -41,6 +41,15 @@ final class Script implements Responder {
 				"A request has had this answer: script its end before the request is made");
 	}
 
+	/**
+	 * Add the last step again, so many times.
+	 * @throws IllegalStateException if there is none that was not asked for
+	 */
+	synchronized void repeatLast(int times) {
+		Assert.state(!this.steps.isEmpty(), "There is no answer to repeat: script one before");
+		this.steps.addAll(Collections.nCopies(times, this.steps.get(this.steps.size() - 1)));
+	}
+
 	synchronized void otherwise(Function<OpenAiRequest, OpenAiAnswer> rule) {
 		this.otherwise = rule;
 	}

@@ -95,7 +95,7 @@ final class VirtualTime implements TimeSource {
 	 * @param duration how much, zero or more
 	 */
 	synchronized void advance(Duration duration) {
-		Assert.isTrue(!duration.isNegative(), () -> "'duration' must not be negative: " + duration);
+		Assert.isTrue(!duration.isNegative(), () -> "duration must not be negative: " + duration);
 		moveTo(this.nanos + duration.toNanos());
 	}
 
