@@ -28,7 +28,7 @@ class OutageTests {
 
 	@Test
 	void theOtherModelAnswersWhereTheFirstIsDown() {
-		this.openAi.chat().status(503).status(500).status(503).respond("From the other one.");
+		this.openAi.chat().status(503).times(3).respond("From the other one.");
 		assertThat(this.answers.answer("Who is there?")).isEqualTo("From the other one.");
 		assertThat(this.openAi.chatRequests()).extracting(OpenAiRequest::model)
 			.containsExactly("gpt-4.1-mini", "gpt-4.1-mini", "gpt-4.1-mini", "gpt-4o-mini");
