@@ -156,11 +156,20 @@ public final class OpenAiAnswer {
 	}
 
 	/**
-	 * Return a connection that is closed instead of an answer.
+	 * Return an answer that breaks off: a good status, and a connection that is closed
+	 * before there is any content.
 	 * @return the answer
 	 */
 	public static OpenAiAnswer cutOff() {
-		return new OpenAiAnswer("cut-off", (request) -> Reply.nothing(Ending.CUT_OFF));
+		return new OpenAiAnswer("cut-off", text("").thenCutOff()::reply);
+	}
+
+	/**
+	 * Return a connection that is closed without a word.
+	 * @return the answer
+	 */
+	public static OpenAiAnswer hangUp() {
+		return new OpenAiAnswer("hang-up", (request) -> Reply.nothing(Ending.CUT_OFF));
 	}
 
 	static OpenAiAnswer of(String description, Content content) {

@@ -251,9 +251,17 @@ class OpenAiServerTests {
 	}
 
 	@Test
-	void cutsOffWithoutAWord() {
+	void hangsUpWithoutAWord() {
+		this.responder = (request) -> OpenAiAnswer.hangUp();
+		assertThatIOException().isThrownBy(() -> this.client.chat("")).withMessageContaining("no bytes");
+	}
+
+	@Test
+	void cutsOffAfterAGoodStatus() {
 		this.responder = (request) -> OpenAiAnswer.cutOff();
-		assertThatIOException().isThrownBy(() -> this.client.chat(""));
+		assertThatIOException().isThrownBy(() -> this.client.chat("")).withMessageContaining("fixed content-length");
+		assertThatIOException().isThrownBy(() -> this.client.chat(",\"stream\":true")).withMessageContaining("chunked");
+		assertThatIOException().isThrownBy(() -> this.client.embed("\"input\":\"text\""));
 	}
 
 	@Test

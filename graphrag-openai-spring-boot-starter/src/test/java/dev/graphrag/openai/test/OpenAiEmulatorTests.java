@@ -99,15 +99,15 @@ class OpenAiEmulatorTests {
 	}
 
 	@Test
-	void closesAConnectionInsteadOfAnAnswer() {
-		this.openAi.chat().cutOff().respond("second");
-		assertThat(ask()).isEqualTo("second");
-		assertThat(this.openAi.waits()).containsExactly(ofMillis(500));
+	void breaksAnAnswerOffOnEveryConnectionAlike() {
+		this.openAi.chat().cutOff().respond("second").cutOff().respond("fourth");
+		assertThat(List.of(ask(), ask())).containsExactly("second", "fourth");
+		assertThat(this.openAi.waits()).containsExactly(ofMillis(500), ofMillis(500));
 	}
 
 	@Test
 	void closesAConnectionThatWasUsedLikeAStaleOne() {
-		this.openAi.embeddings().cutOff();
+		this.openAi.embeddings().hangUp();
 		ask();
 		assertThat(this.client.embedding("text").report().attempts()).containsValue(2);
 		assertThat(this.openAi.embeddingRequests()).hasSize(2);

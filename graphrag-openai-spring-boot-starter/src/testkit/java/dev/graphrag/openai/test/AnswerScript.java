@@ -107,12 +107,22 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	}
 
 	/**
-	 * Close the connection of one request instead of answering it. A connection that was
-	 * used before looks like a stale one then: the next attempt is made without a wait.
+	 * Let the answer to one request break off before there is any content, and its
+	 * connection with it.
 	 * @return this script
 	 */
 	public S cutOff() {
 		return answer(OpenAiAnswer.cutOff());
+	}
+
+	/**
+	 * Close the connection of one request without a word. One that was used before looks
+	 * like a stale one then, which costs the client an attempt and no wait; {@link #cutOff}
+	 * is the same on every connection.
+	 * @return this script
+	 */
+	public S hangUp() {
+		return answer(OpenAiAnswer.hangUp());
 	}
 
 	/**
