@@ -80,10 +80,23 @@ class RateLimitsTests {
 		assertThat(Durations.units(Duration.ofSeconds(20))).isEqualTo("20s");
 	}
 
+	@Test
+	void countWhatFailsAsARequestAndNotItsTokens() {
+		this.limits.limit("m", 1000, 60);
+		Reply failed = ask(this.limits.around((request) -> OpenAiAnswer.status(503)), "m");
+		assertThat(failed.headers()).containsEntry("x-ratelimit-remaining-requests", "999")
+			.containsEntry("x-ratelimit-remaining-tokens", "60");
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-remaining-tokens", "48");
+	}
+
 	private Reply ask(String model) {
+		return ask(this.limited, model);
+	}
+
+	private static Reply ask(Responder limited, String model) {
 		OpenAiRequest request = new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(),
 				"{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"12345678\"}]}".formatted(model));
-		return this.limited.answer(request).reply(request);
+		return limited.answer(request).reply(request);
 	}
 
 }
