@@ -5,9 +5,11 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConclusion;
@@ -31,6 +33,14 @@ import org.springframework.core.env.Environment;
  * here, before Spring starts.
  */
 final class Launcher {
+
+	/**
+	 * Name of the command that serves the actuator.
+	 */
+	static final String SERVE = "serve";
+
+	// Where openai-probe is the program's name: openai-probe serve.
+	private static final Set<String> OTHER_COMMANDS = Set.of(SERVE, EmulatorCommand.NAME, "help", "version");
 
 	private static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
 
@@ -69,12 +79,17 @@ final class Launcher {
 		}
 		List<String> words = arguments.subList(1, arguments.size());
 		return switch (arguments.get(0)) {
-			case OpenAiProbeCommand.NAME -> probe(words);
-			case "serve" -> serve(words);
+			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
+			case SERVE -> serve(words);
+			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "help", "--help", "-h" -> help(words);
 			case "version", "--version" -> version();
 			default -> throw new UsageException("Unknown command '" + arguments.get(0) + "'.", SEE_HELP);
 		};
+	}
+
+	private static boolean namesCommand(List<String> words) {
+		return !words.isEmpty() && OTHER_COMMANDS.contains(words.get(0));
 	}
 
 	private int probe(List<String> words) {
@@ -112,11 +127,14 @@ final class Launcher {
 	}
 
 	private int help(List<String> words) {
-		if (words.isEmpty() || words.get(0).equals("serve")) {
+		if (words.isEmpty() || words.get(0).equals(SERVE)) {
 			return show(Usage.TEXT);
 		}
 		if (words.get(0).equals(OpenAiProbeCommand.NAME)) {
 			return show(OpenAiProbeCommand.help());
+		}
+		if (words.get(0).equals(EmulatorCommand.NAME)) {
+			return show(EmulatorCommand.help());
 		}
 		throw new UsageException("Unknown command '" + words.get(0) + "'.", SEE_HELP);
 	}
@@ -133,7 +151,7 @@ final class Launcher {
 
 	private int noTerminal() {
 		this.console.error("There is no command, and no terminal for the shell.",
-				"Name a command: openai-probe, or serve. " + SEE_HELP);
+				"Name a command: openai-probe, serve or emulator. " + SEE_HELP);
 		return WRONG_USAGE;
 	}
 

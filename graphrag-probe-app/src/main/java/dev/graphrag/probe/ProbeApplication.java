@@ -13,7 +13,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The readiness probe as a program: {@code openai-probe} as one command, a shell when
- * started without arguments on a terminal, or a server with {@code serve}.
+ * started without arguments on a terminal, or a server with {@code serve} or
+ * {@code emulator}.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration

@@ -3,6 +3,7 @@ package dev.graphrag.probe;
 import java.util.HashSet;
 import java.util.List;
 
+import dev.graphrag.probe.command.EmulatorCommand;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 
@@ -48,6 +49,16 @@ class ShellConfiguration {
 	@Bean
 	Command helpCommand() {
 		return new ShellHelp();
+	}
+
+	@Bean
+	Command serveCommand(Launch launch) {
+		return new ForegroundCommand(Launcher.SERVE, Usage.TEXT, launch.terminal());
+	}
+
+	@Bean
+	Command emulatorCommand(Launch launch) {
+		return new ForegroundCommand(EmulatorCommand.NAME, EmulatorCommand.help(), launch.terminal());
 	}
 
 	@Bean

@@ -13,6 +13,8 @@ final class Usage {
 			                          'openai-probe --help' lists the options
 			  serve                   Serve /actuator/health and /actuator/prometheus until SIGTERM,
 			                          on port 8080 or SERVER_PORT
+			  emulator [options]      Serve what OpenAI serves, on port 8089, until Ctrl-C or SIGTERM;
+			                          'emulator --help' lists the options
 			  help, version           Show this help, or the version
 
 			Without a command, on a terminal: a shell that has openai-probe as well.

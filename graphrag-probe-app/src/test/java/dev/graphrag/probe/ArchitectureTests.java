@@ -20,7 +20,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 class ArchitectureTests {
 
 	private static final Set<String> API = Set.of("dev.graphrag.openai", "dev.graphrag.openai.telemetry",
-			"dev.graphrag.openai.redaction", "dev.graphrag.openai.settings");
+			"dev.graphrag.openai.redaction", "dev.graphrag.openai.settings", "dev.graphrag.openai.emulator");
 
 	private final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -5,20 +5,24 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.command.Clear;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
+import org.springframework.shell.core.command.CommandExecutor;
 import org.springframework.shell.core.command.CommandParser;
 import org.springframework.shell.core.command.CommandRegistry;
+import org.springframework.shell.core.command.ExitStatus;
 import org.springframework.shell.core.command.ParsedInput;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ShellConfiguration} and {@link ShellHelp}.
+ * Tests for {@link ShellConfiguration}, {@link ShellHelp} and {@link ForegroundCommand}.
  */
 class ShellConfigurationTests {
 
@@ -42,6 +46,22 @@ class ShellConfigurationTests {
 		assertThat(help("help")).contains("help: ", "clear: ");
 		assertThat(help("help nope")).contains("clear: ");
 		assertThat(help("help clear")).contains("Clear the terminal screen").doesNotContain("help: ");
+	}
+
+	@Test
+	void pointsToATerminalForWhatRunsUntilItIsStopped() throws Exception {
+		StringWriter out = new StringWriter();
+		CommandRegistry registry = new CommandRegistry(
+				Set.of(new ForegroundCommand("emulator", "Its help.", TerminalTraits.NONE)));
+		ExitStatus status = new CommandExecutor(registry).execute(new CommandContext(
+				this.parser.parse("emulator --port 1"), registry, new PrintWriter(out), new InputReader() {
+				}));
+		assertThat(status).isEqualTo(OpenAiProbeCommand.WRONG_USAGE);
+		assertThat(out.toString().lines()).hasSize(2)
+			.allMatch((line) -> line.startsWith("[ERROR] "))
+			.last()
+			.asString()
+			.endsWith("java -jar graphrag-probe-app.jar emulator");
 	}
 
 	private String help(String line) throws Exception {

@@ -97,12 +97,13 @@ public final class OpenAiServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the root of the API.
+	 * Return the root of the API, as clients on this machine reach it.
 	 * @return a URL such as {@code http://127.0.0.1:40123/v1}
 	 */
 	public String baseUrl() {
 		InetSocketAddress address = this.server.getAddress();
-		String host = address.getAddress().getHostAddress();
+		InetAddress bound = address.getAddress();
+		String host = (bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound).getHostAddress();
 		return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + ROOT;
 	}
 

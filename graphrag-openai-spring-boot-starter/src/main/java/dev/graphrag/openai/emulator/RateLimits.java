@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.graphrag.openai.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -27,6 +29,8 @@ public final class RateLimits {
 
 	private final TimeSource time;
 
+	private volatile @Nullable Supplier<Quota> others;
+
 	/**
 	 * Create limits, none at first.
 	 * @param time the clock by which they refill
@@ -44,15 +48,30 @@ public final class RateLimits {
 	 */
 	public void limit(String model, long requestsPerMinute, long tokensPerMinute) {
 		Assert.notNull(model, "model must not be null");
+		this.quotas.put(model, quotas(requestsPerMinute, tokensPerMinute).get());
+	}
+
+	/**
+	 * Limit every model that has no limit yet. Each has a share of its own, which begins
+	 * with its first request.
+	 * @param requestsPerMinute most requests in a minute to one model, positive
+	 * @param tokensPerMinute most tokens in a minute to one model, positive
+	 */
+	public void limitOthers(long requestsPerMinute, long tokensPerMinute) {
+		this.others = quotas(requestsPerMinute, tokensPerMinute);
+	}
+
+	private Supplier<Quota> quotas(long requestsPerMinute, long tokensPerMinute) {
 		Assert.isTrue(requestsPerMinute > 0, () -> "requestsPerMinute must be positive: " + requestsPerMinute);
 		Assert.isTrue(tokensPerMinute > 0, () -> "tokensPerMinute must be positive: " + tokensPerMinute);
-		this.quotas.put(model, new Quota(requestsPerMinute, tokensPerMinute, this.time));
+		return () -> new Quota(requestsPerMinute, tokensPerMinute, this.time);
 	}
 
 	/**
 	 * Limit no model any more.
 	 */
 	public void clear() {
+		this.others = null;
 		this.quotas.clear();
 	}
 
@@ -66,7 +85,7 @@ public final class RateLimits {
 	public Responder around(Responder responder) {
 		Assert.notNull(responder, "responder must not be null");
 		return (request) -> {
-			Quota quota = this.quotas.get(request.model());
+			Quota quota = quota(request.model());
 			if (quota == null) {
 				return told(responder.answer(request), RateLimits::largeRests);
 			}
@@ -77,6 +96,13 @@ public final class RateLimits {
 						.orElseGet(() -> charged(responder.answer(request), quota, tokens)),
 					(answered) -> rests(quota));
 		};
+	}
+
+	// A request that names no model asks for the catalog, or is refused.
+	private @Nullable Quota quota(String model) {
+		Supplier<Quota> others = this.others;
+		return (others == null || model.isEmpty()) ? this.quotas.get(model)
+				: this.quotas.computeIfAbsent(model, (name) -> others.get());
 	}
 
 	private static OpenAiAnswer charged(OpenAiAnswer answer, Quota quota, long tokens) {

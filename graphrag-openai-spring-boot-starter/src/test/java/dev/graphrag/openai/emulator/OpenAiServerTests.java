@@ -306,6 +306,15 @@ class OpenAiServerTests {
 	}
 
 	@Test
+	void namesTheLoopbackAddressWhereItListensOnAll() throws Exception {
+		try (OpenAiServer everywhere = OpenAiServer.start(new InetSocketAddress(0), new StandardAnswers())) {
+			assertThat(everywhere.baseUrl())
+				.startsWith("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":");
+			assertThat(new EmulatorClient(everywhere).get("/models").status()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void saysWhereAPortIsTaken() throws Exception {
 		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());

@@ -72,6 +72,20 @@ class RateLimitsTests {
 	}
 
 	@Test
+	void canBeEveryModelsAlike() {
+		this.limits.limit("m", 2, 1000);
+		this.limits.limitOthers(1, 1000);
+		assertThat(ask("m").status()).isEqualTo(200);
+		assertThat(ask("m").status()).isEqualTo(200);
+		assertThat(ask("one").status()).isEqualTo(200);
+		assertThat(ask("one").status()).isEqualTo(429);
+		assertThat(ask("two").status()).isEqualTo(200);
+		assertThat(ask("").headers()).containsEntry("x-ratelimit-limit-requests", "30000");
+		this.limits.clear();
+		assertThat(ask("one").status()).isEqualTo(200);
+	}
+
+	@Test
 	void writeResetsAsOpenAiDoes() {
 		assertThat(Durations.units(Duration.ofMillis(120))).isEqualTo("120ms");
 		assertThat(Durations.units(Duration.ofMillis(1200))).isEqualTo("1.2s");

@@ -107,7 +107,8 @@ public abstract class AnswerScript<S extends AnswerScript<S>> {
 	}
 
 	/**
-	 * Close the connection of one request instead of answering it.
+	 * Close the connection of one request instead of answering it. A connection that was
+	 * used before looks like a stale one then: the next attempt is made without a wait.
 	 * @return this script
 	 */
 	public S cutOff() {

@@ -64,8 +64,7 @@ public class ChatScript extends AnswerScript<ChatScript> {
 	 * @return this script, for what happens after the parts, or for the next request
 	 */
 	public StreamScript stream(String... parts) {
-		answer(OpenAiAnswer.stream(parts));
-		return new StreamScript(script());
+		return new StreamScript(script(), OpenAiAnswer.stream(parts));
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package dev.graphrag.openai.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,12 +80,15 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	private OpenAiAnswer scripted(OpenAiRequest request) {
 		try {
-			return script(request.endpoint()).answer(request);
+			OpenAiAnswer answer = script(request.endpoint()).answer(request);
+			Assert.state(answer != null, "The function returned null");
+			return answer;
 		}
 		catch (RuntimeException | Error ex) {
-			// A test's function failed: its thread is to hear of it, not the client's alone.
+			// A test's function failed: its thread is to hear of it, not the client's alone,
+			// and no retry is to use up what else is scripted.
 			this.failures.add(ex);
-			return OpenAiAnswer.status(500);
+			return OpenAiAnswer.status(400);
 		}
 	}
 
@@ -155,25 +157,32 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	/**
 	 * Return the waits of the client (back-off, {@code Retry-After}, budget) in the order
-	 * in which they began.
-	 * @return the waits so far, none where time is real
+	 * in which they began. A wait for the budget is asked for again half way, and so is
+	 * several that add up to it.
+	 * @return the waits so far, none where time is real or a time source of the test's
+	 * own
 	 */
 	public List<Duration> waits() {
 		return this.virtualTime.waits();
 	}
 
 	/**
-	 * Let time pass, for cooldowns and budgets.
-	 * @param duration how much, positive
+	 * Let time pass, for cooldowns and budgets. Waits that end meanwhile are over.
+	 * @param duration how much, zero or more
+	 * @throws IllegalStateException where time is real
 	 */
 	public void advance(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");
+		Assert.state(this.time == this.virtualTime,
+				"Time is real here and passes by itself: remove virtualTime = false to let it pass at will");
 		this.virtualTime.advance(duration);
 	}
 
 	/**
-	 * Return the time that clients are to be given.
-	 * @return virtual time, in which waits take none
+	 * Return the time that clients are to be given. Time begins at the present, and passes
+	 * while a client waits and with {@link #advance} alone.
+	 * @return virtual time, in which waits take none; the system's where it is switched
+	 * off
 	 */
 	public TimeSource time() {
 		return this.time;
@@ -199,8 +208,11 @@ public final class OpenAiEmulator implements AutoCloseable {
 			.toList();
 	}
 
+	/**
+	 * Return what functions of the script threw.
+	 */
 	List<Throwable> failures() {
-		return new ArrayList<>(this.failures);
+		return List.copyOf(this.failures);
 	}
 
 	/**

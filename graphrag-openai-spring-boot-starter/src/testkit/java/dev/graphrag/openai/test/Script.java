@@ -1,14 +1,15 @@
 package dev.graphrag.openai.test;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.emulator.Responder;
+
+import org.springframework.util.Assert;
 
 /**
  * Answers to one kind of request: a queue of answers for one request each, and a rule for
@@ -18,7 +19,7 @@ final class Script implements Responder {
 
 	private final Responder standard;
 
-	private final Deque<Step> steps = new ArrayDeque<>();
+	private final List<Step> steps = new ArrayList<>();
 
 	private Function<OpenAiRequest, OpenAiAnswer> otherwise;
 
@@ -32,10 +33,12 @@ final class Script implements Responder {
 	}
 
 	/**
-	 * Change the step that was added last.
+	 * Put another step in the place of one.
+	 * @throws IllegalStateException if it was asked for already
 	 */
-	synchronized void changeLast(UnaryOperator<Step> change) {
-		this.steps.add(change.apply(this.steps.removeLast()));
+	synchronized void replace(Step step, Step other) {
+		Assert.state(Collections.replaceAll(this.steps, step, other),
+				"A request has had this answer: script its end before the request is made");
 	}
 
 	synchronized void otherwise(Function<OpenAiRequest, OpenAiAnswer> rule) {
@@ -47,9 +50,9 @@ final class Script implements Responder {
 		return next().apply(request);
 	}
 
+	// What it returns is asked outside the lock: a test's function may take its time.
 	private synchronized Function<OpenAiRequest, OpenAiAnswer> next() {
-		Step step = this.steps.poll();
-		return (step != null) ? step.answer() : this.otherwise;
+		return this.steps.isEmpty() ? this.otherwise : this.steps.remove(0).answer();
 	}
 
 	/**
@@ -74,10 +77,6 @@ final class Script implements Responder {
 
 		static Step of(OpenAiAnswer answer) {
 			return new Step(answer.toString(), (request) -> answer);
-		}
-
-		Step then(UnaryOperator<OpenAiAnswer> change) {
-			return new Step(this.description, (request) -> change.apply(this.answer.apply(request)));
 		}
 
 	}

@@ -3,13 +3,21 @@ package dev.graphrag.openai.test;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 
 /**
- * A {@link ChatScript} after a stream's parts, with the ways in which it may not end.
- * Every other answer is the next request's.
+ * A {@link ChatScript} after a stream's parts, with the ways in which it may not end:
+ * {@code openAi.chat().stream("a", "b").cutOff()}. Every other answer is the next
+ * request's.
  */
 public final class StreamScript extends ChatScript {
 
-	StreamScript(Script script) {
+	private final OpenAiAnswer stream;
+
+	private final Script.Step step;
+
+	StreamScript(Script script, OpenAiAnswer stream) {
 		super(script);
+		this.stream = stream;
+		this.step = Script.Step.of(stream);
+		add(this.step);
 	}
 
 	/**
@@ -18,8 +26,7 @@ public final class StreamScript extends ChatScript {
 	 */
 	@Override
 	public ChatScript cutOff() {
-		script().changeLast((step) -> step.then(OpenAiAnswer::thenCutOff));
-		return new ChatScript(script());
+		return end(this.stream.thenCutOff());
 	}
 
 	/**
@@ -28,7 +35,17 @@ public final class StreamScript extends ChatScript {
 	 */
 	@Override
 	public ChatScript stall() {
-		script().changeLast((step) -> step.then(OpenAiAnswer::thenStall));
+		return end(this.stream.thenStall());
+	}
+
+	private ChatScript end(OpenAiAnswer answer) {
+		script().replace(this.step, Script.Step.of(answer));
+		return self();
+	}
+
+	// What follows a next request's answer is no end of this stream.
+	@Override
+	ChatScript self() {
 		return new ChatScript(script());
 	}
 

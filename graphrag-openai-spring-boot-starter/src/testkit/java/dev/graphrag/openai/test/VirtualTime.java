@@ -15,12 +15,12 @@ import org.springframework.util.Assert;
 /**
  * Time that passes only while somebody waits, and then at once. Waits of several threads
  * overlap as they would in real time, for which each takes a few real milliseconds: the
- * earliest to end moves the time, when nobody else has begun to wait meanwhile.
+ * earliest to end moves the time, when nobody has begun or ended a wait meanwhile.
  * Thread-safe.
  */
 final class VirtualTime implements TimeSource {
 
-	private static final long GRACE_MILLIS = 2;
+	private static final Duration GRACE = Duration.ofMillis(5);
 
 	private final Instant start = Instant.now();
 
@@ -28,7 +28,24 @@ final class VirtualTime implements TimeSource {
 
 	private final List<Duration> waits = new ArrayList<>();
 
+	private final long graceNanos;
+
 	private long nanos;
+
+	private long changedAt;
+
+	VirtualTime() {
+		this(GRACE);
+	}
+
+	/**
+	 * Create a time.
+	 * @param grace real time that a thread is given to begin a wait beside those of
+	 * others
+	 */
+	VirtualTime(Duration grace) {
+		this.graceNanos = grace.toNanos();
+	}
 
 	@Override
 	public synchronized long nanoTime() {
@@ -42,26 +59,40 @@ final class VirtualTime implements TimeSource {
 
 	@Override
 	public synchronized void sleep(Duration delay) throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		if (delay.isNegative() || delay.isZero()) {
+			return;
+		}
 		long end = this.nanos + delay.toNanos();
 		this.waits.add(delay);
 		this.ends.add(end);
+		change();
 		try {
-			do {
-				TimeUnit.MILLISECONDS.timedWait(this, GRACE_MILLIS);
-				if (this.nanos < end && this.ends.element() == end) {
+			while (this.nanos < end) {
+				TimeUnit.NANOSECONDS.timedWait(this, this.graceNanos);
+				if (this.nanos < end && this.ends.element() == end && isQuiet()) {
 					moveTo(end);
 				}
 			}
-			while (this.nanos < end);
 		}
 		finally {
 			this.ends.remove(end);
 		}
 	}
 
+	private boolean isQuiet() {
+		return System.nanoTime() - this.changedAt >= this.graceNanos;
+	}
+
+	private void change() {
+		this.changedAt = System.nanoTime();
+	}
+
 	/**
-	 * Let time pass.
-	 * @param duration how much, not negative
+	 * Let time pass. Waits that end meanwhile are over.
+	 * @param duration how much, zero or more
 	 */
 	synchronized void advance(Duration duration) {
 		Assert.isTrue(!duration.isNegative(), () -> "'duration' must not be negative: " + duration);
@@ -70,6 +101,7 @@ final class VirtualTime implements TimeSource {
 
 	private void moveTo(long nanos) {
 		this.nanos = nanos;
+		change();
 		notifyAll();
 	}
 

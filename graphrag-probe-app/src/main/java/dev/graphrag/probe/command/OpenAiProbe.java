@@ -17,9 +17,13 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.OpenAiServer;
+import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.Responder;
+import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
-import dev.graphrag.probe.emulator.OpenAiEmulator;
 import dev.graphrag.probe.report.Outcome;
 import dev.graphrag.probe.report.ProbeReport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -141,9 +145,10 @@ public final class OpenAiProbe {
 			listeners.addAll(this.applicationListeners.get());
 			return probed(settings, listeners);
 		}
-		try (OpenAiEmulator emulator = OpenAiEmulator.start()) {
+		Responder answers = new RateLimits(TimeSource.system()).around(new StandardAnswers());
+		try (OpenAiServer emulator = OpenAiServer.start(answers)) {
 			// It is in this process, where no proxy could reach it.
-			OpenAiSettings emulated = settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiEmulator.API_KEY))
+			OpenAiSettings emulated = settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiServer.API_KEY))
 				.withHttp(settings.http().withProxy(null));
 			return probed(emulated, listeners);
 		}

@@ -2,11 +2,9 @@ package dev.graphrag.probe.command;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.probe.report.ArtifactWriter;
@@ -64,10 +62,7 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		this.artifacts = artifacts;
 		this.interruptions = interruptions;
 		this.consoles = consoles;
-		setOptions(Arrays.stream(ProbeOption.values())
-			.filter((option) -> option != ProbeOption.HELP)
-			.map(OpenAiProbeCommand::declared)
-			.toList());
+		setOptions(ProbeOptions.TABLE.options().stream().map(OpenAiProbeCommand::declared).toList());
 	}
 
 	/**
@@ -75,10 +70,8 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 	 * @return the usage and the options, one a line
 	 */
 	public static String help() {
-		String options = Arrays.stream(ProbeOption.values())
-			.map((option) -> String.format("  %-24s%s", option.usage(), option.description()))
-			.collect(Collectors.joining(System.lineSeparator()));
-		return String.join(System.lineSeparator(), DESCRIPTION + ".", "", "Usage: " + NAME + " [options]", "", options);
+		return String.join(System.lineSeparator(), DESCRIPTION + ".", "", "Usage: " + NAME + " [options]", "",
+				ProbeOptions.TABLE.help());
 	}
 
 	@Override
@@ -121,7 +114,7 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		}
 	}
 
-	private static CommandOption declared(ProbeOption option) {
+	private static CommandOption declared(Option option) {
 		return CommandOption.with()
 			.longName(option.longName())
 			.description(option.description())

@@ -3,8 +3,6 @@ package dev.graphrag.probe.command;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -25,9 +23,26 @@ import org.jspecify.annotations.Nullable;
 public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive, boolean emulator,
 		@Nullable Integer maxAttempts, @Nullable Duration backoff, boolean help) {
 
-	private static final String SEE_HELP = "Run 'openai-probe --help' to see the options.";
+	private static final Option ROOT = new Option("root", "DIR",
+			"Directory that the artifacts belong to (default: the working directory).");
 
-	private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,9}");
+	private static final Option ARTIFACTS_DIR = new Option("artifacts-dir", "DIR",
+			"Directory for the artifacts, relative to the root (default: artifacts/openai).");
+
+	private static final Option SKIP_LIVE = new Option("skip-live", "",
+			"Check the settings and write the report without any request; needs no key.");
+
+	private static final Option MAX_ATTEMPTS = new Option("max-attempts", "N",
+			"Attempts per model, the first included (default: the setting, else 3).");
+
+	private static final Option BACKOFF_SECONDS = new Option("backoff-seconds", "X",
+			"First wait before a retry, in seconds (default: the setting, else 0.5).");
+
+	private static final Option EMULATOR = new Option("emulator", "",
+			"Probe a built-in OpenAI-compatible server; needs no key and no network.");
+
+	static final OptionTable TABLE = new OptionTable("openai-probe", ROOT, ARTIFACTS_DIR, SKIP_LIVE, MAX_ATTEMPTS,
+			BACKOFF_SECONDS, EMULATOR);
 
 	private static final Pattern DECIMAL_NUMBER = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
@@ -42,54 +57,15 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	 * value or a stray argument
 	 */
 	public static ProbeOptions parse(List<String> words) {
-		Map<ProbeOption, String> values = values(words);
-		Path root = path(ProbeOption.ROOT, values.getOrDefault(ProbeOption.ROOT, ""));
-		Path artifacts = path(ProbeOption.ARTIFACTS_DIR,
-				values.getOrDefault(ProbeOption.ARTIFACTS_DIR, "artifacts/openai"));
-		return new ProbeOptions(root, root.resolve(artifacts), values.containsKey(ProbeOption.SKIP_LIVE),
-				values.containsKey(ProbeOption.EMULATOR), maxAttempts(values.get(ProbeOption.MAX_ATTEMPTS)),
-				backoff(values.get(ProbeOption.BACKOFF_SECONDS)), values.containsKey(ProbeOption.HELP));
+		Map<Option, String> values = TABLE.read(words);
+		Path root = path(ROOT, values.getOrDefault(ROOT, ""));
+		Path artifacts = path(ARTIFACTS_DIR, values.getOrDefault(ARTIFACTS_DIR, "artifacts/openai"));
+		return new ProbeOptions(root, root.resolve(artifacts), values.containsKey(SKIP_LIVE),
+				values.containsKey(EMULATOR), maxAttempts(values.get(MAX_ATTEMPTS)),
+				backoff(values.get(BACKOFF_SECONDS)), values.containsKey(OptionTable.HELP));
 	}
 
-	private static Map<ProbeOption, String> values(List<String> words) {
-		Map<ProbeOption, String> values = new EnumMap<>(ProbeOption.class);
-		Iterator<String> remaining = words.iterator();
-		while (remaining.hasNext()) {
-			String word = remaining.next();
-			int equals = word.indexOf('=');
-			ProbeOption option = option((equals < 0) ? word : word.substring(0, equals));
-			String inline = (equals < 0) ? null : word.substring(equals + 1);
-			if (values.put(option, value(option, inline, remaining)) != null) {
-				throw new UsageException("Option " + option.flag() + " is given twice.", SEE_HELP);
-			}
-		}
-		return values;
-	}
-
-	private static ProbeOption option(String word) {
-		if (!word.startsWith("-")) {
-			throw new UsageException("Unexpected argument '" + word + "'.", SEE_HELP);
-		}
-		return ProbeOption.named(word)
-			.orElseThrow(() -> new UsageException("Unknown option '" + word + "'.", SEE_HELP));
-	}
-
-	private static String value(ProbeOption option, @Nullable String inline, Iterator<String> remaining) {
-		if (!option.takesValue()) {
-			if (inline != null) {
-				throw new UsageException("Option " + option.flag() + " takes no value.", SEE_HELP);
-			}
-			return "";
-		}
-		String value = (inline == null && remaining.hasNext()) ? remaining.next() : inline;
-		boolean missing = value == null || value.isEmpty() || (inline == null && value.startsWith("--"));
-		if (value == null || missing) {
-			throw new UsageException("Option " + option.flag() + " needs a value.", "Write " + option.usage() + ".");
-		}
-		return value;
-	}
-
-	private static Path path(ProbeOption option, String value) {
+	private static Path path(Option option, String value) {
 		try {
 			return Path.of(value);
 		}
@@ -100,15 +76,7 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	}
 
 	private static @Nullable Integer maxAttempts(@Nullable String value) {
-		if (value == null) {
-			return null;
-		}
-		int number = WHOLE_NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 0;
-		if (number < 1) {
-			throw new UsageException("Option --max-attempts must be a positive whole number, but is '" + value + "'.",
-					"Write for example --max-attempts 3.");
-		}
-		return number;
+		return (value != null) ? MAX_ATTEMPTS.positiveNumber(value, 3) : null;
 	}
 
 	private static @Nullable Duration backoff(@Nullable String value) {

@@ -1,6 +1,6 @@
 /**
- * The {@code openai-probe} command: its options, the run itself and what the terminal
- * shows of it.
+ * The commands {@code openai-probe} and {@code emulator}: their options, the run itself
+ * and what the terminal shows of it.
  */
 @NullMarked
 package dev.graphrag.probe.command;

@@ -1,0 +1,328 @@
+package dev.graphrag.openai.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import dev.graphrag.openai.ChatResult;
+import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.client.TestClients;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiRequest;
+import dev.graphrag.openai.emulator.StandardAnswers;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests of the script, over real connections and through a real client.
+ */
+@Timeout(30)
+class OpenAiEmulatorTests {
+
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final SharedOpenAiClient client = client(Map.of());
+
+	@AfterEach
+	void close() {
+		this.client.close();
+		this.openAi.close();
+	}
+
+	@Test
+	void answersSensiblyWhereNothingIsScripted() {
+		assertThat(ask()).isEqualTo(StandardAnswers.SENTENCE);
+		assertThat(this.client.embedding("text").vector()).hasSize(1536);
+		assertThat(this.openAi.requests()).hasSize(2);
+		assertThat(this.openAi.waits()).isEmpty();
+	}
+
+	@Test
+	void tellsTheWaitForARateLimitAndWaitsNone() {
+		this.openAi.chat().rateLimited(ofSeconds(90)).respond("short");
+		Instant began = Instant.now();
+		assertThat(ask()).isEqualTo("short");
+		assertThat(Duration.between(began, Instant.now())).isLessThan(ofSeconds(20));
+		assertThat(this.openAi.waits()).containsExactly(ofSeconds(90));
+		assertThat(this.openAi.leftovers()).isEmpty();
+	}
+
+	@Test
+	void tellsTheBackOffWhereNoWaitIsNamed() {
+		this.openAi.chat().rateLimited().status(503).respond("third");
+		assertThat(ask()).isEqualTo("third");
+		assertThat(this.openAi.waits()).containsExactly(ofMillis(500), ofSeconds(1));
+	}
+
+	@Test
+	void failsFinallyForALackOfMoney() {
+		this.openAi.chat().quotaExhausted();
+		assertThat(reason(this::ask)).isEqualTo(FailureReason.QUOTA_EXHAUSTED);
+		assertThat(this.openAi.requests()).hasSize(1);
+	}
+
+	@Test
+	void stallsUntilTheClientsTimeout() {
+		this.openAi.chat().stall().otherwise(OpenAiAnswer.text("second"));
+		try (SharedOpenAiClient impatient = client(Map.of("timeout.request", "1s"))) {
+			assertThat(impatient.chat("Hello").text()).isEqualTo("second");
+		}
+		assertThat(this.openAi.chatRequests()).hasSizeGreaterThan(1);
+	}
+
+	@Test
+	void closesAConnectionInsteadOfAnAnswer() {
+		this.openAi.chat().cutOff().respond("second");
+		assertThat(ask()).isEqualTo("second");
+		assertThat(this.openAi.waits()).containsExactly(ofMillis(500));
+	}
+
+	@Test
+	void closesAConnectionThatWasUsedLikeAStaleOne() {
+		this.openAi.embeddings().cutOff();
+		ask();
+		assertThat(this.client.embedding("text").report().attempts()).containsValue(2);
+		assertThat(this.openAi.embeddingRequests()).hasSize(2);
+		assertThat(this.openAi.waits()).isEmpty();
+	}
+
+	@Test
+	void streamsInTheScriptsParts() {
+		this.openAi.chat().stream("a ", "b ", "c").respond("joined");
+		assertThat(stream()).containsExactly("a ", "b ", "c");
+		assertThat(ask()).isEqualTo("joined");
+	}
+
+	@Test
+	void streamsATextWordByWord() {
+		this.openAi.chat().respond("in three words");
+		assertThat(stream()).containsExactly("in ", "three ", "words");
+		assertThat(this.openAi.chatRequests()).singleElement().matches(OpenAiRequest::streamed);
+	}
+
+	@Test
+	void cutsAStreamAfterItsParts() {
+		this.openAi.chat().stream("a", "b").cutOff();
+		assertStreamFailsAfter(this.client, "a", "b");
+	}
+
+	@Test
+	void letsAStreamStallAfterItsParts() {
+		this.openAi.chat().stream("a", "b").stall();
+		try (SharedOpenAiClient impatient = client(Map.of("stream.idle-timeout", "1s"))) {
+			assertStreamFailsAfter(impatient, "a", "b");
+		}
+	}
+
+	@Test
+	void takesWhatFollowsAnEndForTheNextRequest() {
+		this.openAi.chat().stream("a").cutOff().cutOff().respond("third");
+		assertStreamFailsAfter(this.client, "a");
+		assertThat(ask()).isEqualTo("third");
+		assertThat(this.openAi.waits()).hasSize(1);
+	}
+
+	@Test
+	void takesAnEndAfterTheNextAnswerForTheRequestAfterIt() {
+		this.openAi.chat().stream("a").respond("second").cutOff().respond("fourth");
+		assertThat(stream()).containsExactly("a");
+		assertThat(List.of(ask(), ask())).containsExactly("second", "fourth");
+	}
+
+	@Test
+	void endsTheStreamThatIsMeant() {
+		StreamScript first = this.openAi.chat().stream("a");
+		this.openAi.chat().respond("second");
+		first.cutOff();
+		assertStreamFailsAfter(this.client, "a");
+		assertThat(ask()).isEqualTo("second");
+	}
+
+	@Test
+	void refusesAnEndOfAStreamThatHasBegun() {
+		StreamScript begun = this.openAi.chat().stream("a");
+		assertThat(stream()).containsExactly("a");
+		assertThatIllegalStateException().isThrownBy(begun::cutOff)
+			.withMessage("A request has had this answer: script its end before the request is made");
+	}
+
+	@Test
+	void hasAFunctionCalled() {
+		this.openAi.chat().toolCall("weather", "{\"city\":\"Oslo\"}");
+		ChatResult result = this.client.chat("How is the weather?");
+		assertThat(result.finishReason()).isEqualTo("tool_calls");
+		assertThat(result.response().getResults().get(0).getOutput().getToolCalls()).singleElement()
+			.satisfies((call) -> {
+				assertThat(call.name()).isEqualTo("weather");
+				assertThat(call.arguments()).isEqualTo("{\"city\":\"Oslo\"}");
+			});
+	}
+
+	@Test
+	void answersWithSeveralChoices() {
+		this.openAi.chat().choices("one", "two");
+		assertThat(this.client.chat("Hello").response().getResults())
+			.extracting((choice) -> choice.getOutput().getText())
+			.containsExactly("one", "two");
+	}
+
+	@Test
+	void answersWithVectorsOfAWrongLength() {
+		this.openAi.embeddings().status(503).dimensions(512);
+		assertThat(reason(() -> this.client.embedding("text"))).isEqualTo(FailureReason.DIMENSION_MISMATCH);
+		assertThat(this.openAi.embeddingRequests()).hasSize(2)
+			.allSatisfy((request) -> assertThat(request.inputs()).containsExactly("text"));
+	}
+
+	@Test
+	void answersWithVectorsOfTheTests() {
+		float[] vector = new float[1536];
+		vector[7] = 1;
+		this.openAi.embeddings().vectors(vector);
+		assertThat(this.client.embedding("text").vector()).isEqualTo(vector);
+	}
+
+	@Test
+	void answersByFunctionsOfTheRequest() {
+		this.openAi.chat()
+			.respond((request) -> "You said: " + request.userMessage())
+			.answer((request) -> OpenAiAnswer.text(request.model()));
+		assertThat(List.of(ask(), ask())).containsExactly("You said: Hello", "gpt-4.1-mini");
+	}
+
+	@Test
+	void answersWhatIsNotScriptedByARule() {
+		this.openAi.chat().otherwise((request) -> OpenAiAnswer.text("rule")).respond("once");
+		assertThat(List.of(ask(), ask(), ask())).containsExactly("once", "rule", "rule");
+		this.openAi.chat().otherwise(OpenAiAnswer.text("another"));
+		assertThat(ask()).isEqualTo("another");
+		assertThat(this.openAi.leftovers()).isEmpty();
+	}
+
+	@Test
+	void endsACallWhoseFunctionFailsAtOnce() {
+		this.openAi.chat().respond((request) -> {
+			throw new IllegalArgumentException("Not this one");
+		}).respond("next");
+		assertThat(reason(this::ask)).isEqualTo(FailureReason.INVALID_REQUEST);
+		assertThat(this.openAi.failures()).singleElement().isInstanceOf(IllegalArgumentException.class);
+		assertThat(ask()).isEqualTo("next");
+	}
+
+	@Test
+	void refusesWhatIsAboveALimit() {
+		this.openAi.limit("gpt-4.1-mini", 2, 1000);
+		this.openAi.chat().respond("one").respond("two").respond("three");
+		assertThat(List.of(ask(), ask(), ask())).containsExactly("one", "two", "three");
+		assertThat(this.openAi.chatRequests()).hasSize(4);
+		assertThat(this.openAi.waits()).containsExactly(ofSeconds(30));
+	}
+
+	@Test
+	void refillsALimitAsTimePasses() {
+		this.openAi.limit("gpt-4.1-mini", 1, 1000);
+		ask();
+		this.openAi.advance(Duration.ofMinutes(1));
+		ask();
+		assertThat(this.openAi.waits()).isEmpty();
+	}
+
+	@Test
+	void letsWaitsOfConcurrentCallsOverlap() {
+		this.openAi.chat().rateLimited(ofSeconds(20)).rateLimited(ofSeconds(20));
+		Instant began = this.openAi.time().now();
+		List<CompletableFuture<ChatResult>> calls = List.of(this.client.async().chat(new Prompt("one")),
+				this.client.async().chat(new Prompt("two")));
+		calls.forEach(CompletableFuture::join);
+		assertThat(this.openAi.waits()).containsExactly(ofSeconds(20), ofSeconds(20));
+		assertThat(Duration.between(began, this.openAi.time().now())).isBetween(ofSeconds(20), ofSeconds(40));
+	}
+
+	@Test
+	void journalsRequestsWithoutTheKey() {
+		this.client.chat("What is new?");
+		assertThat(this.openAi.requests()).singleElement().satisfies((request) -> {
+			assertThat(request.model()).isEqualTo("gpt-4.1-mini");
+			assertThat(request.userMessage()).isEqualTo("What is new?");
+			assertThat(request.headers()).containsKey("User-Agent").doesNotContainKey("Authorization");
+			assertThat(request.headers().toString() + request.body()).doesNotContain("sk-test-0123456789");
+		});
+	}
+
+	@Test
+	void forgetsEverythingWhenItIsReset() {
+		this.openAi.chat().rateLimited(ofSeconds(1)).respond("used").respond("unused");
+		this.openAi.embeddings().otherwise(OpenAiAnswer.status(400));
+		this.openAi.limit("gpt-4.1-mini", 2, 1000);
+		ask();
+		Instant before = this.openAi.time().now();
+		assertThat(this.openAi.leftovers()).containsExactly("chat: text \"unused\"");
+		this.openAi.reset();
+		assertThat(this.openAi.leftovers()).isEmpty();
+		assertThat(this.openAi.requests()).isEmpty();
+		assertThat(this.openAi.waits()).isEmpty();
+		assertThat(this.openAi.time().now()).isAfterOrEqualTo(before.plus(Duration.ofDays(1)));
+		assertThat(List.of(ask(), ask(), ask())).containsOnly(StandardAnswers.SENTENCE);
+		assertThat(this.client.embedding("text").vector()).hasSize(1536);
+		assertThat(this.openAi.waits()).isEmpty();
+	}
+
+	@Test
+	void refusesAnAnswerThatIsNone() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.openAi.chat().status(200))
+			.withMessage("'status' must be 400 to 599: 200");
+		assertThat(this.openAi.leftovers()).isEmpty();
+	}
+
+	private SharedOpenAiClient client(Map<String, String> properties) {
+		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), properties), this.openAi.time());
+	}
+
+	private String ask() {
+		return this.client.chat("Hello").text();
+	}
+
+	private List<String> stream() {
+		List<String> parts = new ArrayList<>();
+		this.client.stream(new Prompt("Hello")).doOnNext((part) -> add(parts, part)).blockLast();
+		return parts;
+	}
+
+	private static void assertStreamFailsAfter(SharedOpenAiClient client, String... expected) {
+		List<String> parts = new ArrayList<>();
+		assertThatExceptionOfType(OpenAiClientException.class)
+			.isThrownBy(() -> client.stream(new Prompt("Hello")).doOnNext((part) -> add(parts, part)).blockLast())
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE));
+		assertThat(parts).containsExactly(expected);
+	}
+
+	private static void add(List<String> parts, ChatResponse response) {
+		String text = (response.getResult() != null) ? response.getResult().getOutput().getText() : null;
+		if (text != null && !text.isEmpty()) {
+			parts.add(text);
+		}
+	}
+
+	private static FailureReason reason(ThrowingCallable call) {
+		return catchThrowableOfType(OpenAiClientException.class, call).reason();
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.graphrag.probe;
+
+import java.util.function.UnaryOperator;
+
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.TerminalTraits;
+
+import org.springframework.shell.core.command.AbstractCommand;
+import org.springframework.shell.core.command.CommandContext;
+import org.springframework.shell.core.command.ExitStatus;
+
+/**
+ * A command that the shell only points to: it runs until a signal ends it, and that
+ * signal would end the shell as well.
+ */
+final class ForegroundCommand extends AbstractCommand {
+
+	private final TerminalTraits terminal;
+
+	// Not hidden: Spring Shell does not find a command that is.
+	ForegroundCommand(String name, String help, TerminalTraits terminal) {
+		super(name, "Not here, in a terminal of its own", "GraphRAG", help, false);
+		this.terminal = terminal;
+	}
+
+	@Override
+	public ExitStatus doExecute(CommandContext context) {
+		new ProbeConsole(context.outputWriter(), context.outputWriter(), this.terminal, UnaryOperator.identity()).error(
+				"Command " + getName() + " runs until it is stopped, which would stop the shell too.",
+				"Run it in a terminal of its own: java -jar graphrag-probe-app.jar " + getName());
+		return OpenAiProbeCommand.WRONG_USAGE;
+	}
+
+}
