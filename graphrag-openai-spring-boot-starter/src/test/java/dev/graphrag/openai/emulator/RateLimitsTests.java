@@ -95,6 +95,22 @@ class RateLimitsTests {
 	}
 
 	@Test
+	void takeNeitherWhereOneIsMissing() {
+		this.limits.limit("m", 2, 1000);
+		ask("m");
+		ask("m");
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-remaining-requests", "0")
+			.containsEntry("x-ratelimit-remaining-tokens", "976");
+	}
+
+	@Test
+	void saveUpNoMoreThanAMinute() {
+		this.limits.limit("m", 100, 1000);
+		this.time.advance(Duration.ofHours(1));
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-remaining-requests", "99");
+	}
+
+	@Test
 	void countWhatFailsAsARequestAndNotItsTokens() {
 		this.limits.limit("m", 1000, 60);
 		Reply failed = ask(this.limits.around((request) -> OpenAiAnswer.status(503)), "m");
