@@ -44,10 +44,12 @@ final class Quota {
 	}
 
 	/**
-	 * Take the tokens of an answer, below nothing if need be.
+	 * Take the tokens of an answer, below nothing if need be; give back those of a
+	 * request that failed.
 	 */
-	synchronized void take(Reply reply) {
-		this.tokens.level -= reply.tokens();
+	synchronized void settle(long asked, Reply reply) {
+		long back = (reply.status() < 400) ? -reply.tokens() : asked;
+		this.tokens.add((double) back);
 	}
 
 	synchronized Rest requests() {
@@ -61,8 +63,8 @@ final class Quota {
 	private void refill() {
 		long now = this.time.nanoTime();
 		double minutes = (now - this.refilledAt) / 60e9;
-		this.requests.refill(minutes);
-		this.tokens.refill(minutes);
+		this.requests.add(minutes * this.requests.perMinute);
+		this.tokens.add(minutes * this.tokens.perMinute);
 		this.refilledAt = now;
 	}
 
@@ -99,8 +101,8 @@ final class Quota {
 			this.level = (double) perMinute;
 		}
 
-		void refill(double minutes) {
-			this.level = Math.min(this.level + minutes * this.perMinute, (double) this.perMinute);
+		void add(double amount) {
+			this.level = Math.min(this.level + amount, (double) this.perMinute);
 		}
 
 		Duration waitFor(long amount) {

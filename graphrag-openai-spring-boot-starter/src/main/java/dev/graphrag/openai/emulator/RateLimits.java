@@ -15,7 +15,8 @@ import org.springframework.util.Assert;
 /**
  * The requests and tokens that each model answers in a minute, kept as OpenAI keeps them:
  * a request above a limit is refused with a 429 that says when there is room again, and
- * every answer tells limits, rests and resets in its headers. Models without limits tell
+ * every answer tells limits, rests and resets in its headers. A request that is answered
+ * with an error counts as a request, but takes no tokens. Models without limits tell
  * large ones. Thread-safe.
  */
 public final class RateLimits {
@@ -88,9 +89,12 @@ public final class RateLimits {
 			if (quota == null) {
 				return told(responder.answer(request), RateLimits::largeRests);
 			}
-			return told(quota.take(Tokens.of(request))
-				.map(RateLimits::refused)
-				.orElseGet(() -> charged(responder.answer(request), quota)), (answered) -> rests(quota));
+			long tokens = Tokens.of(request);
+			return told(
+					quota.take(tokens)
+						.map(RateLimits::refused)
+						.orElseGet(() -> charged(responder.answer(request), quota, tokens)),
+					(answered) -> rests(quota));
 		};
 	}
 
@@ -101,10 +105,10 @@ public final class RateLimits {
 				: this.quotas.computeIfAbsent(model, (name) -> others.get());
 	}
 
-	private static OpenAiAnswer charged(OpenAiAnswer answer, Quota quota) {
+	private static OpenAiAnswer charged(OpenAiAnswer answer, Quota quota, long tokens) {
 		return OpenAiAnswer.of(answer.toString(), (request) -> {
 			Reply reply = answer.reply(request);
-			quota.take(reply);
+			quota.settle(tokens, reply);
 			return reply;
 		});
 	}

@@ -17,8 +17,9 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.client.OpenAiStubs;
-import dev.graphrag.openai.corpus.EmbeddingServer;
+import dev.graphrag.openai.corpus.PaidTexts;
 import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -112,13 +113,13 @@ class ClientShutdownTests {
 	@Test
 	void vectorsOfACorpusRunAreKeptBeforeTheirStoreCloses() throws Exception {
 		SlowStore store = new SlowStore();
-		try (EmbeddingServer server = new EmbeddingServer(4)) {
-			server.when((texts) -> (connection) -> {
+		try (OpenAiEmulator openAi = OpenAiEmulator.start()) {
+			new PaidTexts(openAi, 4).when((texts) -> {
 				this.received.countDown();
 				this.answer.await();
-				server.embed(connection, texts);
+				return null;
 			});
-			runner(server.baseUrl()).withConfiguration(AutoConfigurations.of(CorpusAutoConfiguration.class))
+			runner(openAi.baseUrl()).withConfiguration(AutoConfigurations.of(CorpusAutoConfiguration.class))
 				.withBean(SlowStore.class, () -> store)
 				.withPropertyValues("graphrag.openai.embedding.dimensions=4")
 				.run((context) -> {

@@ -1,6 +1,5 @@
 package dev.graphrag.openai.autoconfigure;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -12,9 +11,10 @@ import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddedText.Origin;
 import dev.graphrag.openai.EmbeddingStore;
 import dev.graphrag.openai.SharedOpenAiClient;
-import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.corpus.MapStore;
+import dev.graphrag.openai.corpus.PaidTexts;
 import dev.graphrag.openai.springai.FakeClient;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CorpusAutoConfigurationTests {
 
-	private final EmbeddingServer server = new EmbeddingServer(4);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final PaidTexts texts = new PaidTexts(this.openAi, 4);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(
@@ -36,12 +38,12 @@ class CorpusAutoConfigurationTests {
 						OpenAiClientAutoConfiguration.class, CorpusAutoConfiguration.class,
 						SoleGuardedModelsAutoConfiguration.class, GuardedModelsAutoConfiguration.class))
 		.withPropertyValues("graphrag.openai.api-key=sk-test-0123456789", "graphrag.openai.warm-up.enabled=false",
-				"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.base-url=" + this.server.baseUrl(),
+				"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.base-url=" + this.openAi.baseUrl(),
 				"graphrag.openai.embedding.dimensions=4", "graphrag.openai.corpus.max-inputs=2");
 
 	@AfterEach
-	void close() throws IOException {
-		this.server.close();
+	void close() {
+		this.openAi.close();
 	}
 
 	@Test
@@ -49,7 +51,7 @@ class CorpusAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThat(embed(context.getBean(CorpusEmbedder.class))).containsExactly(Origin.EMBEDDED, Origin.EMBEDDED,
 					Origin.EMBEDDED);
-			assertThat(this.server.sizes()).containsExactlyInAnyOrder(2, 1);
+			assertThat(this.texts.sizes()).containsExactlyInAnyOrder(2, 1);
 		});
 	}
 
@@ -64,15 +66,15 @@ class CorpusAutoConfigurationTests {
 	void storeOfTheApplicationServesRunsCallsAndVectorStores() {
 		this.runner.withBean(MapStore.class, MapStore::new).run((context) -> {
 			embed(context.getBean(CorpusEmbedder.class));
-			assertThat(this.server.embedded()).hasSize(3);
+			assertThat(this.texts.paid()).hasSize(3);
 			context.getBean(SharedOpenAiClient.class).embeddings(List.of("a", "b"));
-			assertThat(this.server.embedded()).hasSize(3);
+			assertThat(this.texts.paid()).hasSize(3);
 			for (int run = 1; run <= 2; run++) {
 				SimpleVectorStore.builder(context.getBean(EmbeddingModel.class))
 					.build()
 					.add(List.of(new Document("d"), new Document("e")));
 				// As Spring AI sends documents: with a place for their metadata.
-				assertThat(this.server.embedded()).hasSize(5).containsEntry("\n\nd", 1);
+				assertThat(this.texts.paid()).hasSize(5).containsEntry("\n\nd", 1);
 			}
 			assertThat(embed(context.getBean(CorpusEmbedder.class))).containsOnly(Origin.STORED);
 		});
@@ -84,7 +86,7 @@ class CorpusAutoConfigurationTests {
 			assertThat(context).doesNotHaveBean(EmbeddingStore.class);
 			embed(context.getBean(CorpusEmbedder.class));
 			embed(context.getBean(CorpusEmbedder.class));
-			assertThat(this.server.embedded().values()).containsOnly(2);
+			assertThat(this.texts.paid().values()).containsOnly(2);
 		});
 	}
 

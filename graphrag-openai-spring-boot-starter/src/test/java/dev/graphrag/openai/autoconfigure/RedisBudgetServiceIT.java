@@ -3,11 +3,9 @@ package dev.graphrag.openai.autoconfigure;
 import java.io.IOException;
 
 import dev.graphrag.openai.SharedOpenAiClient;
-import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.budget.RateLimitedServer;
 import dev.graphrag.openai.budget.RedisBudgetStore;
 import dev.graphrag.openai.budget.RedisServer;
-import dev.graphrag.openai.settings.BudgetSettings.Limits;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,13 +38,14 @@ class RedisBudgetServiceIT {
 
 	private static RedisServer server;
 
-	private static RateLimitedServer openAi;
+	private static OpenAiEmulator openAi;
 
 	@BeforeAll
 	static void startRedis() throws IOException {
 		RedisServer.assumeInstalled();
 		server = RedisServer.start();
-		openAi = new RateLimitedServer(TimeSource.system()).limit("gpt-4.1-mini", new Limits(60L, null));
+		openAi = OpenAiEmulator.start();
+		openAi.limit("gpt-4.1-mini", 60, 1_000_000);
 	}
 
 	@AfterAll
@@ -66,12 +65,12 @@ class RedisBudgetServiceIT {
 	void startsConnectedAndStopsInSilence(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = start()) {
 			context.getBean(Caller.class).call();
-			assertThat(openAi.journal()).hasSize(1);
+			assertThat(openAi.chatRequests()).hasSize(1);
 			assertThat(context.getBean(RedisBudgetStore.class).up()).isTrue();
 			assertThat(context.getBean(StringRedisTemplate.class).keys("graphrag:openai:budget:*"))
 				.contains("graphrag:openai:budget:{fleet:gpt-4.1-mini}", "graphrag:openai:budget:{fleet}:sharers");
 		}
-		assertThat(openAi.journal()).hasSize(2);
+		assertThat(openAi.chatRequests()).hasSize(2);
 		assertThat(output.getAll()).contains("Started RedisBudgetServiceIT")
 			.doesNotContain("ERROR ", "\tat ", "openai.budget.store");
 		assertThat(output.getAll().lines().filter((line) -> line.contains("WARN "))).singleElement()

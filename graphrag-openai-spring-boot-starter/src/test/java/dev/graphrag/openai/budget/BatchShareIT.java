@@ -1,6 +1,5 @@
 package dev.graphrag.openai.budget;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -46,14 +44,12 @@ class BatchShareIT {
 
 	private static final String SHORT_TEXT = "Who kept the ledgers of the old harbour?";
 
-	private final RateLimitedServer server = new RateLimitedServer(TimeSource.system())
-		.limit(MODEL, new Limits(6000L, TOKENS))
-		.latency(Duration.ofMillis(20));
+	private final MeteredOpenAi openAi = new MeteredOpenAi(Duration.ofMillis(20)).limit(MODEL, 6000, TOKENS);
 
 	private final ConfigurableApplicationContext context = new SpringApplicationBuilder(FleetMember.class)
 		.web(WebApplicationType.NONE)
 		.run("--spring.main.banner-mode=off", "--logging.level.root=error", "--graphrag.openai.api-key=test",
-				"--graphrag.openai.base-url=" + this.server.baseUrl(), "--graphrag.openai.allow-insecure-base-url=true",
+				"--graphrag.openai.base-url=" + this.openAi.baseUrl(), "--graphrag.openai.allow-insecure-base-url=true",
 				"--graphrag.openai.embedding.dimensions=8", "--graphrag.openai.corpus.max-inputs=128",
 				"--graphrag.openai.budget.embedding.tokens-per-minute=" + TOKENS,
 				"--graphrag.openai.budget.embedding.requests-per-minute=6000");
@@ -65,11 +61,11 @@ class BatchShareIT {
 	private volatile boolean running = true;
 
 	@AfterEach
-	void stop() throws IOException {
+	void stop() {
 		this.calling = false;
 		this.running = false;
 		this.context.close();
-		this.server.close();
+		this.openAi.close();
 	}
 
 	@Test
@@ -79,12 +75,12 @@ class BatchShareIT {
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> used() > TOKENS);
 		Thread run = start(this::embedCorpus);
 		TimeSource.system().sleep(Duration.ofSeconds(2));
-		Window both = Window.of(this.server, Duration.ofSeconds(8));
+		Window both = Window.of(this.openAi, Duration.ofSeconds(8));
 		this.calling = false;
 		for (Thread user : users) {
 			user.join();
 		}
-		Window alone = Window.of(this.server, Duration.ofSeconds(5));
+		Window alone = Window.of(this.openAi, Duration.ofSeconds(5));
 		List<Long> millis = new ArrayList<>();
 		for (int call = 0; call < 20; call++) {
 			long start = System.nanoTime();
@@ -99,11 +95,11 @@ class BatchShareIT {
 		assertThat(both.total()).isBetween(0.95, 1.05);
 		assertThat(alone.ofRun()).isBetween(0.95, 1.05);
 		assertThat(millis).allMatch((took) -> took < 1000);
-		assertThat(this.server.journal()).allMatch((arrival) -> arrival.status() == 200);
+		assertThat(this.openAi.journal()).allMatch((arrival) -> arrival.status() == 200);
 	}
 
 	private long used() {
-		return this.server.journal().stream().mapToLong(RateLimitedServer.Arrival::tokens).sum();
+		return this.openAi.journal().stream().mapToLong(MeteredOpenAi.Arrival::tokens).sum();
 	}
 
 	private static Thread start(Runnable task) {
@@ -133,19 +129,19 @@ class BatchShareIT {
 	 */
 	private record Window(double ofRun, double ofUsers) {
 
-		static Window of(RateLimitedServer server, Duration duration) throws InterruptedException {
+		static Window of(MeteredOpenAi openAi, Duration duration) throws InterruptedException {
 			long from = System.nanoTime();
 			TimeSource.system().sleep(duration);
 			double permitted = TOKENS * (System.nanoTime() - from) / 60e9;
-			long run = server.journal()
+			long run = openAi.journal()
 				.stream()
 				.filter((arrival) -> arrival.nanos() >= from && arrival.tokens() > BETWEEN)
-				.mapToLong(RateLimitedServer.Arrival::tokens)
+				.mapToLong(MeteredOpenAi.Arrival::tokens)
 				.sum();
-			long users = server.journal()
+			long users = openAi.journal()
 				.stream()
 				.filter((arrival) -> arrival.nanos() >= from && arrival.tokens() <= BETWEEN)
-				.mapToLong(RateLimitedServer.Arrival::tokens)
+				.mapToLong(MeteredOpenAi.Arrival::tokens)
 				.sum();
 			return new Window(run / permitted, users / permitted);
 		}

@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /**
- * Processes that share one budget and call one server, each with a key of its own.
+ * Processes that share one budget and call one server, each with a key and a name of its
+ * own.
  */
 final class Fleet implements AutoCloseable {
 
@@ -52,7 +53,7 @@ final class Fleet implements AutoCloseable {
 						"-XX:+UseSerialGC", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
 						FleetMember.class.getName(), String.valueOf(THREADS), "--spring.main.banner-mode=off",
 						"--logging.level.root=error", "--logging.level.dev.graphrag.openai=info",
-						"--graphrag.openai.api-key=sk-member-" + number,
+						"--graphrag.openai.api-key=sk-member-" + number, "--fleet.member=" + number,
 						"--graphrag.openai.allow-insecure-base-url=true", "--graphrag.openai.budget.name=fleet"));
 		properties.forEach((property) -> command.add("--" + property));
 		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

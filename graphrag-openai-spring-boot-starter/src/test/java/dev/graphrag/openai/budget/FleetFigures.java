@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import dev.graphrag.openai.budget.RateLimitedServer.Arrival;
+import dev.graphrag.openai.budget.MeteredOpenAi.Arrival;
 
 /**
  * What a server saw of one model in a window of time.
@@ -15,7 +15,7 @@ import dev.graphrag.openai.budget.RateLimitedServer.Arrival;
  * @param answered requests that were answered
  * @param failed requests that failed with a 503
  * @param refused requests that were refused with a 429
- * @param tokens tokens of the answered ones, by the client's key
+ * @param tokens tokens of the answered ones, by client
  */
 record FleetFigures(double seconds, long answered, long failed, long refused, Map<String, Long> tokens) {
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +38,8 @@ class FleetIT {
 
 	private static final String FALLBACK = "gpt-4o-mini";
 
+	private static final long REQUESTS = 6000;
+
 	private static final long TOKENS = 1_500_000;
 
 	private static final long FALLBACK_TOKENS = 600_000;
@@ -49,11 +50,7 @@ class FleetIT {
 	 */
 	private static final double USED_UP = 0.1;
 
-	private final RateLimitedServer server = new RateLimitedServer(TimeSource.system())
-		.limit(BASELINE, new Limits(6000L, TOKENS))
-		.limit(FALLBACK, new Limits(6000L, FALLBACK_TOKENS))
-		.completions(100, 600)
-		.latency(Duration.ofMillis(50));
+	private final MeteredOpenAi openAi = new MeteredOpenAi(Duration.ofMillis(50));
 
 	private RedisServer redis;
 
@@ -63,14 +60,15 @@ class FleetIT {
 	}
 
 	@BeforeEach
-	void startRedis() throws IOException {
+	void startServers() throws IOException {
 		this.redis = RedisServer.start();
+		limit();
 	}
 
 	@AfterEach
 	void stop() throws IOException {
 		this.redis.close();
-		this.server.close();
+		this.openAi.close();
 	}
 
 	@Test
@@ -90,13 +88,13 @@ class FleetIT {
 
 	@Test
 	void retriesAndTheFallbackKeepToTheirQuotasToo() throws Exception {
-		this.server.fail(BASELINE, 0.4);
+		this.openAi.fail(BASELINE, 0.4);
 		try (Fleet fleet = start("graphrag.openai.fallback.enabled=true", "graphrag.openai.retry.max-attempts=2",
 				"graphrag.openai.retry.backoff=50ms", "graphrag.openai.retry.budget.enabled=false")) {
 			begin(fleet);
 			long from = System.nanoTime();
 			FleetFigures baseline = measure(BASELINE);
-			FleetFigures fallback = FleetFigures.of(this.server.journal(), FALLBACK, from, System.nanoTime());
+			FleetFigures fallback = FleetFigures.of(this.openAi.journal(), FALLBACK, from, System.nanoTime());
 			System.out.println(baseline.line("with 503s: baseline", TOKENS));
 			System.out.println(fallback.line("with 503s: fallback", FALLBACK_TOKENS));
 			List<FleetCall> calls = fleet.stop();
@@ -126,7 +124,7 @@ class FleetIT {
 			FleetFigures killed = window(4);
 			this.redis.restart();
 			FleetFigures restarted = window(5);
-			FleetFigures all = FleetFigures.of(this.server.journal(), BASELINE, from, System.nanoTime());
+			FleetFigures all = FleetFigures.of(this.openAi.journal(), BASELINE, from, System.nanoTime());
 			print(List.of("frozen", "thawed", "scripts flushed", "killed", "restarted", "all of it"),
 					List.of(frozen, thawed, flushed, killed, restarted, all));
 			List<FleetCall> calls = fleet.stop();
@@ -153,7 +151,7 @@ class FleetIT {
 			this.redis.restart();
 			FleetFigures returning = window(6);
 			FleetFigures later = window(4);
-			FleetFigures all = FleetFigures.of(this.server.journal(), BASELINE, from, System.nanoTime());
+			FleetFigures all = FleetFigures.of(this.openAi.journal(), BASELINE, from, System.nanoTime());
 			print(List.of("open: killed", "open: returning", "open: later"), List.of(killed, returning, later));
 			tell(fleet, fleet.stop());
 			assertThat(killed.refused()).isPositive();
@@ -185,20 +183,28 @@ class FleetIT {
 	}
 
 	private Fleet start(String... more) throws IOException {
-		List<String> properties = new ArrayList<>(List.of("graphrag.openai.base-url=" + this.server.baseUrl(),
+		List<String> properties = new ArrayList<>(List.of("graphrag.openai.base-url=" + this.openAi.baseUrl(),
 				"graphrag.openai.budget.store=redis", "graphrag.openai.budget.chat.tokens-per-minute=" + TOKENS,
-				"graphrag.openai.budget.chat.requests-per-minute=6000",
+				"graphrag.openai.budget.chat.requests-per-minute=" + REQUESTS,
 				"graphrag.openai.budget.fallback.tokens-per-minute=" + FALLBACK_TOKENS,
-				"graphrag.openai.budget.fallback.requests-per-minute=6000",
+				"graphrag.openai.budget.fallback.requests-per-minute=" + REQUESTS,
 				"spring.data.redis.port=" + this.redis.port()));
 		properties.addAll(List.of(more));
 		return Fleet.start(Fleet.MEMBERS, properties);
 	}
 
-	private void begin(Fleet fleet) throws IOException {
+	private void limit() {
+		this.openAi.limit(BASELINE, REQUESTS, TOKENS);
+		this.openAi.limit(FALLBACK, REQUESTS, FALLBACK_TOKENS);
+	}
+
+	private void begin(Fleet fleet) throws IOException, InterruptedException {
 		redis("DEL graphrag:openai:budget:{fleet:" + BASELINE + "} graphrag:openai:budget:{fleet:" + FALLBACK + "}",
 				':');
-		this.server.begin(USED_UP);
+		limit();
+		this.openAi.spend(BASELINE, (long) (TOKENS * (1 - USED_UP)));
+		this.openAi.spend(FALLBACK, (long) (FALLBACK_TOKENS * (1 - USED_UP)));
+		this.openAi.journal().clear();
 		fleet.go();
 	}
 
@@ -206,13 +212,13 @@ class FleetIT {
 		runFor(FIRST_SECONDS);
 		long from = System.nanoTime();
 		runFor(MEASURED);
-		return FleetFigures.of(this.server.journal(), model, from, System.nanoTime());
+		return FleetFigures.of(this.openAi.journal(), model, from, System.nanoTime());
 	}
 
 	private FleetFigures window(int seconds) throws InterruptedException {
 		long from = System.nanoTime();
 		runFor(Duration.ofSeconds(seconds));
-		return FleetFigures.of(this.server.journal(), BASELINE, from, System.nanoTime());
+		return FleetFigures.of(this.openAi.journal(), BASELINE, from, System.nanoTime());
 	}
 
 	// What is measured is a rate, which takes its time.

@@ -12,11 +12,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.OpenAiHttpCustomizer;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -25,6 +27,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.neo4j.autoconfigure.Neo4jAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /**
  * A service of a fleet, in a process of its own: threads that call one after the other
@@ -59,6 +62,12 @@ class FleetMember {
 
 	FleetMember(SharedOpenAiClient client) {
 		this.client = client;
+	}
+
+	@Bean
+	static OpenAiHttpCustomizer naming(@Value("${fleet.member:}") String member) {
+		return (http) -> http.addInterceptor(
+				(chain) -> chain.proceed(chain.request().newBuilder().header(MeteredOpenAi.CLIENT, member).build()));
 	}
 
 	/**

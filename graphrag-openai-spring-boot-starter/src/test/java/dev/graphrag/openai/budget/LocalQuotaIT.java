@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.settings.BudgetSettings.Limits;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +27,9 @@ class LocalQuotaIT {
 
 	@Test
 	void usesAMinutesShareAtOnceAndThenWhatComesIn() throws Exception {
-		try (RateLimitedServer server = new RateLimitedServer(TimeSource.system())
-			.limit(MODEL, new Limits(6000L, TOKENS))
-			.completions(100, 600)
-			.latency(Duration.ofMillis(50));
+		try (MeteredOpenAi openAi = new MeteredOpenAi(Duration.ofMillis(50)).limit(MODEL, 6000, TOKENS);
 				Fleet fleet = Fleet.start(1,
-						List.of("graphrag.openai.base-url=" + server.baseUrl(),
+						List.of("graphrag.openai.base-url=" + openAi.baseUrl(),
 								"graphrag.openai.budget.chat.tokens-per-minute=" + TOKENS,
 								"graphrag.openai.budget.chat.requests-per-minute=6000"))) {
 			fleet.go();
@@ -41,8 +37,8 @@ class LocalQuotaIT {
 			TimeSource.system().sleep(BURST);
 			long from = System.nanoTime();
 			TimeSource.system().sleep(MEASURED);
-			FleetFigures burst = FleetFigures.of(server.journal(), MODEL, begin, from);
-			FleetFigures figures = FleetFigures.of(server.journal(), MODEL, from, System.nanoTime());
+			FleetFigures burst = FleetFigures.of(openAi.journal(), MODEL, begin, from);
+			FleetFigures figures = FleetFigures.of(openAi.journal(), MODEL, from, System.nanoTime());
 			System.out.println(burst.line("local: burst", TOKENS));
 			System.out.println(figures.line("local", TOKENS));
 			assertThat(fleet.stop()).allMatch(FleetCall::answered);

@@ -1,6 +1,5 @@
 package dev.graphrag.openai.client;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,15 +13,15 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.budget.RateBudgets;
-import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.corpus.MapStore;
+import dev.graphrag.openai.corpus.PaidTexts;
 import dev.graphrag.openai.springai.EverythingLogged;
 import dev.graphrag.openai.springai.RecordedCalls;
-import dev.graphrag.openai.springai.ScriptedServer;
 import dev.graphrag.openai.store.GuardedStore;
 import dev.graphrag.openai.telemetry.CallOutcomes;
 import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,9 @@ class StoredVectorsTests {
 
 	private static final String MODEL = "text-embedding-3-small";
 
-	private final EmbeddingServer server = new EmbeddingServer(4);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final PaidTexts texts = new PaidTexts(this.openAi, 4);
 
 	private final MapStore store = new MapStore();
 
@@ -58,7 +59,7 @@ class StoredVectorsTests {
 			new ClientParts(List.of(), null, null, Set.of(), new GuardedStore(this.store, "tests", this.time),
 					RateBudgets.LOCAL, false),
 			this.time, () -> 0.5)
-		.create(TestClients.settings(this.server.baseUrl(),
+		.create(TestClients.settings(this.openAi.baseUrl(),
 				Map.of("embedding.dimensions", "4", "warm-up.enabled", "false")), listeners());
 
 	private List<CallListener> listeners() {
@@ -66,9 +67,9 @@ class StoredVectorsTests {
 	}
 
 	@AfterEach
-	void close() throws IOException {
+	void close() {
 		this.client.close();
-		this.server.close();
+		this.openAi.close();
 	}
 
 	@Test
@@ -78,24 +79,24 @@ class StoredVectorsTests {
 		assertThat(second.vector()).containsExactly(first);
 		assertThat(second.tokens()).isZero();
 		assertThat(second.report().totalAttempts()).isZero();
-		assertThat(this.server.requests()).hasSize(1);
+		assertThat(this.texts.requests()).hasSize(1);
 	}
 
 	@Test
 	void onlyWhatIsMissingIsSent() {
 		this.client.embeddings(List.of("b", "d"));
 		EmbeddingResult result = this.client.embeddings(List.of("a", "b", "c", "d", "e"));
-		assertThat(this.server.requests()).containsExactly(List.of("b", "d"), List.of("a", "c", "e"));
+		assertThat(this.texts.requests()).containsExactly(List.of("b", "d"), List.of("a", "c", "e"));
 		assertThat(result.vectors()).hasSize(5);
-		assertThat(result.vectors().get(1)).containsExactly(this.server.vector("b"));
-		assertThat(result.vectors().get(4)).containsExactly(this.server.vector("e"));
+		assertThat(result.vectors().get(1)).containsExactly(this.texts.vector("b"));
+		assertThat(result.vectors().get(4)).containsExactly(this.texts.vector("e"));
 		assertThat(this.store.vectors()).hasSize(5);
 	}
 
 	@Test
 	void textThatComesTwiceIsSentOnceAndHasTwoArrays() {
 		EmbeddingResult result = this.client.embeddings(List.of("a", "b", "a"));
-		assertThat(this.server.requests()).containsExactly(List.of("a", "b"));
+		assertThat(this.texts.requests()).containsExactly(List.of("a", "b"));
 		assertThat(result.vectors().get(2)).containsExactly(result.vectors().get(0))
 			.isNotSameAs(result.vectors().get(0));
 	}
@@ -106,8 +107,8 @@ class StoredVectorsTests {
 		model.embed(List.of("a", "b"));
 		CompletableFuture<EmbeddingResult> future = this.client.async().embeddings(List.of("a", "b", "c"));
 		assertThat(future.join().vectors()).hasSize(3);
-		assertThat(model.embed("c")).containsExactly(this.server.vector("c"));
-		assertThat(this.server.requests()).containsExactly(List.of("a", "b"), List.of("c"));
+		assertThat(model.embed("c")).containsExactly(this.texts.vector("c"));
+		assertThat(this.texts.requests()).containsExactly(List.of("a", "b"), List.of("c"));
 	}
 
 	@Test
@@ -117,7 +118,7 @@ class StoredVectorsTests {
 		assertThat(catchThrowable(() -> this.client.embeddings(List.of("a"), three))).isInstanceOfSatisfying(
 				OpenAiClientException.class,
 				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.DIMENSION_MISMATCH));
-		assertThat(this.server.requests()).hasSize(2);
+		assertThat(this.texts.requests()).hasSize(2);
 		assertThat(this.store.vectors()).containsOnlyKeys(EmbeddingKey.of(MODEL, 4, "a"));
 	}
 
@@ -133,7 +134,7 @@ class StoredVectorsTests {
 
 	@Test
 	void failedCallKeepsNothing() {
-		this.server.when((texts) -> ScriptedServer.answer("401 Unauthorized", "", "{}"));
+		this.openAi.embeddings().status(401);
 		assertThat(catchThrowable(() -> this.client.embedding("a"))).isInstanceOf(OpenAiClientException.class);
 		assertThat(this.store.saves()).isEmpty();
 	}
@@ -142,7 +143,7 @@ class StoredVectorsTests {
 	void storeThatFailsIsAWarningAndNoFailure() {
 		this.store.failWith(new IllegalStateException("canary"));
 		try (EverythingLogged log = new EverythingLogged()) {
-			assertThat(this.client.embedding("a").vector()).containsExactly(this.server.vector("a"));
+			assertThat(this.client.embedding("a").vector()).containsExactly(this.texts.vector("a"));
 			assertThat(log.text()).contains("openai.embedding.store_failed", "operation=\"find\"", "operation=\"save\"")
 				.doesNotContain("canary");
 		}
@@ -150,7 +151,7 @@ class StoredVectorsTests {
 
 	@Test
 	void callWithoutARequestHasNoLatencyAndProvesNothing() {
-		this.store.put(EmbeddingKey.of(MODEL, 4, "a"), this.server.vector("a"));
+		this.store.put(EmbeddingKey.of(MODEL, 4, "a"), this.texts.vector("a"));
 		try (EverythingLogged log = new EverythingLogged()) {
 			this.client.embedding("a");
 			assertThat(log.text()).contains("openai.embedding.success", "stored=\"1\"").doesNotContain("latency_ms");

@@ -1,6 +1,6 @@
 package dev.graphrag.openai.corpus;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,8 +18,9 @@ import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddedText.Origin;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.client.OpenAiStubs;
-import dev.graphrag.openai.springai.ScriptedServer;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.StandardAnswers;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,33 +38,36 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class CorpusEmbedderTests {
 
-	private final EmbeddingServer server = new EmbeddingServer(4);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final PaidTexts texts = new PaidTexts(this.openAi, 4);
 
 	private final List<TestCorpus> corpora = new ArrayList<>();
 
 	@AfterEach
-	void close() throws IOException {
+	void close() {
 		this.corpora.forEach(TestCorpus::close);
-		this.server.close();
+		this.openAi.close();
 	}
 
 	private TestCorpus corpus(String... properties) {
 		Map<String, String> map = new HashMap<>();
 		Arrays.stream(properties).map((property) -> property.split("=")).forEach((pair) -> map.put(pair[0], pair[1]));
-		TestCorpus corpus = TestCorpus.over(this.server, null, map);
+		TestCorpus corpus = TestCorpus.over(this.openAi, null, map);
 		this.corpora.add(corpus);
 		return corpus;
 	}
 
 	@Test
 	void vectorsComeInTheOrderOfTheTextsWhateverTheOrderOfTheAnswers() {
-		CountDownLatch others = new CountDownLatch(5);
-		this.server.when((texts) -> (connection) -> {
+		// Eight at once: when so many others have come, five of them were answered.
+		CountDownLatch others = new CountDownLatch(12);
+		this.texts.when((texts) -> {
 			if (texts.contains("text 0")) {
 				others.await();
 			}
-			this.server.embed(connection, texts);
 			others.countDown();
+			return null;
 		});
 		List<String> texts = TestCorpus.texts(1000);
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=16").all(texts);
@@ -71,14 +75,14 @@ class CorpusEmbedderTests {
 		for (int index = 0; index < 1000; index++) {
 			assertThat(embedded.get(index).index()).isEqualTo(index);
 			assertThat(embedded.get(index).origin()).isEqualTo(Origin.EMBEDDED);
-			assertThat(embedded.get(index).vector()).containsExactly(this.server.vector(texts.get(index)));
+			assertThat(embedded.get(index).vector()).containsExactly(this.texts.vector(texts.get(index)));
 		}
 	}
 
 	@Test
 	void requestsAreFull() {
 		corpus().all(TestCorpus.texts(1000));
-		assertThat(this.server.sizes()).containsExactlyInAnyOrder(256, 256, 256, 232);
+		assertThat(this.texts.sizes()).containsExactlyInAnyOrder(256, 256, 256, 232);
 	}
 
 	@Test
@@ -87,7 +91,7 @@ class CorpusEmbedderTests {
 		String words = String.join(" ", Collections.nCopies(98, "hello"));
 		List<String> texts = IntStream.range(0, 50).mapToObj((index) -> words + " " + (100 + index)).toList();
 		corpus("corpus.max-tokens=1000", "corpus.concurrency=1").all(texts);
-		assertThat(this.server.sizes()).containsExactly(10, 10, 10, 10, 10);
+		assertThat(this.texts.sizes()).containsExactly(10, 10, 10, 10, 10);
 	}
 
 	@Test
@@ -95,26 +99,26 @@ class CorpusEmbedderTests {
 		String words = String.join(" ", Collections.nCopies(300, "hello"));
 		List<EmbeddedText> embedded = corpus("corpus.max-tokens=200").all(List.of("a", words, "b"));
 		assertThat(embedded).extracting(EmbeddedText::origin).containsOnly(Origin.EMBEDDED);
-		assertThat(this.server.requests()).anySatisfy((texts) -> assertThat(texts).containsExactly(words));
+		assertThat(this.texts.requests()).anySatisfy((texts) -> assertThat(texts).containsExactly(words));
 	}
 
 	@Test
 	void noMoreRequestsAtOnceThanSet() {
 		CountDownLatch three = new CountDownLatch(3);
-		this.server.when((texts) -> (connection) -> {
+		this.texts.when((texts) -> {
 			three.countDown();
 			three.await();
-			this.server.embed(connection, texts);
+			return null;
 		});
 		corpus("corpus.concurrency=3", "corpus.max-inputs=4").all(TestCorpus.texts(200));
-		assertThat(this.server.mostRunning()).isEqualTo(3);
-		assertThat(this.server.sizes()).hasSize(50);
+		assertThat(this.texts.mostRunning()).isEqualTo(3);
+		assertThat(this.texts.sizes()).hasSize(50);
 	}
 
 	@Test
 	void runNeedsNoPlaceAmongAsynchronousCalls() {
 		corpus("corpus.max-inputs=4", "async.max-concurrent=1", "async.max-queued=0").all(TestCorpus.texts(100));
-		assertThat(this.server.embedded()).hasSize(100);
+		assertThat(this.texts.paid()).hasSize(100);
 	}
 
 	@Test
@@ -124,7 +128,7 @@ class CorpusEmbedderTests {
 			.embed(TestCorpus.texts(10).stream().peek((text) -> read.incrementAndGet()));
 		assertThat(read).hasValue(0);
 		embedded.close();
-		assertThat(this.server.requests()).isEmpty();
+		assertThat(this.texts.requests()).isEmpty();
 	}
 
 	@Test
@@ -140,7 +144,7 @@ class CorpusEmbedderTests {
 				assertThat(read.get() - consumed).isLessThanOrEqualTo(most);
 			}
 		}
-		assertThat(this.server.sizes()).containsOnly(8);
+		assertThat(this.texts.sizes()).containsOnly(8);
 	}
 
 	@Test
@@ -156,13 +160,13 @@ class CorpusEmbedderTests {
 	@Test
 	void emptyCorpusNeedsNoRequest() {
 		assertThat(corpus().all(List.of())).isEmpty();
-		assertThat(this.server.requests()).isEmpty();
+		assertThat(this.texts.requests()).isEmpty();
 	}
 
 	@Test
 	void countingTheStreamRunsIt() {
 		assertThat(corpus().embed(TestCorpus.texts(10)).count()).isEqualTo(10);
-		assertThat(this.server.embedded()).hasSize(10);
+		assertThat(this.texts.paid()).hasSize(10);
 	}
 
 	@Test
@@ -175,12 +179,12 @@ class CorpusEmbedderTests {
 	@Test
 	void sameTextIsEmbeddedOnce() {
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=2").all(List.of("a", "b", "a", "c", "a", "b"));
-		assertThat(this.server.embedded()).containsOnly(Map.entry("a", 1), Map.entry("b", 1), Map.entry("c", 1));
+		assertThat(this.texts.paid()).containsOnly(Map.entry("a", 1), Map.entry("b", 1), Map.entry("c", 1));
 		assertThat(embedded).extracting(EmbeddedText::origin)
 			.containsExactly(Origin.EMBEDDED, Origin.EMBEDDED, Origin.DUPLICATE, Origin.EMBEDDED, Origin.DUPLICATE,
 					Origin.DUPLICATE);
-		assertThat(embedded.get(4).vector()).containsExactly(this.server.vector("a"));
-		assertThat(embedded.get(5).vector()).containsExactly(this.server.vector("b"));
+		assertThat(embedded.get(4).vector()).containsExactly(this.texts.vector("a"));
+		assertThat(embedded.get(5).vector()).containsExactly(this.texts.vector("b"));
 	}
 
 	@Test
@@ -194,7 +198,7 @@ class CorpusEmbedderTests {
 				.map((text) -> required(text.vector()))
 				.toList();
 			assertThat(before).hasSize(2)
-				.allSatisfy((vector) -> assertThat(vector).containsExactly(this.server.vector("text 0")));
+				.allSatisfy((vector) -> assertThat(vector).containsExactly(this.texts.vector("text 0")));
 		}
 	}
 
@@ -209,10 +213,10 @@ class CorpusEmbedderTests {
 		texts.addAll(List.of("text 0", "text 1", "text 1999"));
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=20", "corpus.concurrency=2").all(texts);
 		assertThat(embedded.subList(2000, 2003)).extracting(EmbeddedText::origin).containsOnly(Origin.DUPLICATE);
-		assertThat(embedded.get(2000).vector()).containsExactly(this.server.vector("text 0"));
-		assertThat(embedded.get(2001).vector()).containsExactly(this.server.vector("text 1"));
-		assertThat(embedded.get(2002).vector()).containsExactly(this.server.vector("text 1999"));
-		assertThat(this.server.embedded().values()).containsOnly(1);
+		assertThat(embedded.get(2000).vector()).containsExactly(this.texts.vector("text 0"));
+		assertThat(embedded.get(2001).vector()).containsExactly(this.texts.vector("text 1"));
+		assertThat(embedded.get(2002).vector()).containsExactly(this.texts.vector("text 1999"));
+		assertThat(this.texts.paid().values()).containsOnly(1);
 	}
 
 	@ParameterizedTest
@@ -225,7 +229,7 @@ class CorpusEmbedderTests {
 		assertThat(failure.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
 		assertThat(failure).hasMessageContaining("Text 1 ");
 		assertThat(failure.details()).containsEntry("index", 1L);
-		assertThat(this.server.requests()).containsExactly(List.of("a", "b"));
+		assertThat(this.texts.requests()).containsExactly(List.of("a", "b"));
 	}
 
 	@Test
@@ -241,7 +245,7 @@ class CorpusEmbedderTests {
 		List<EmbeddedText> embedded = corpus().all(List.of(fits, tooLong));
 		assertThat(embedded).extracting(EmbeddedText::origin).containsExactly(Origin.EMBEDDED, Origin.REFUSED);
 		assertThat(failure(embedded.get(1)).details()).containsEntry("tokens", 8193).containsEntry("max_tokens", 8192);
-		assertThat(this.server.requests()).containsExactly(List.of(fits));
+		assertThat(this.texts.requests()).containsExactly(List.of(fits));
 	}
 
 	@Test
@@ -249,7 +253,7 @@ class CorpusEmbedderTests {
 	void textOfTenMegabytesIsNotCounted() {
 		List<EmbeddedText> embedded = corpus().all(List.of("a".repeat(10_000_000)));
 		assertThat(failure(embedded.get(0))).hasMessageContaining("Text 0 of the corpus has at least 78125 tokens");
-		assertThat(this.server.requests()).isEmpty();
+		assertThat(this.texts.requests()).isEmpty();
 	}
 
 	@Test
@@ -266,8 +270,8 @@ class CorpusEmbedderTests {
 		assertThat(failure(embedded.get(77)).reason()).isEqualTo(FailureReason.INVALID_REQUEST);
 		assertThat(embedded).filteredOn((text) -> text.origin() == Origin.EMBEDDED).hasSize(255);
 		// The whole, and two halves on each of the eight levels below.
-		assertThat(this.server.requests()).hasSize(17);
-		assertThat(this.server.embedded().values()).containsOnly(1);
+		assertThat(this.texts.requests()).hasSize(17);
+		assertThat(this.texts.paid().values()).containsOnly(1);
 	}
 
 	@Test
@@ -289,12 +293,12 @@ class CorpusEmbedderTests {
 		texts.add("text 5");
 		List<EmbeddedText> embedded = corpus("corpus.concurrency=1", "corpus.max-inputs=16").all(texts);
 		assertThat(embedded).filteredOn((text) -> text.origin() == Origin.REFUSED).hasSize(5);
-		assertThat(this.server.requests()).filteredOn((request) -> request.contains("text 5")).hasSize(5);
+		assertThat(this.texts.requests()).filteredOn((request) -> request.contains("text 5")).hasSize(5);
 	}
 
 	@Test
 	void endpointThatRefusesEveryTextEndsTheRun() {
-		this.server.when((texts) -> ScriptedServer.answer("400 Bad Request", "", OpenAiStubs.error("bad")));
+		this.openAi.embeddings().otherwise(OpenAiAnswer.status(400));
 		Collected collected = collect(corpus("corpus.max-inputs=4", "corpus.max-failures-in-a-row=1"),
 				TestCorpus.texts(1000));
 		assertThat(collected.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
@@ -303,7 +307,7 @@ class CorpusEmbedderTests {
 
 	@Test
 	void manyBadTextsInARowEndNoRunOfSmallRequests() {
-		this.server.when((texts) -> ScriptedServer.answer("400 Bad Request", "", OpenAiStubs.error("bad")));
+		this.openAi.embeddings().otherwise(OpenAiAnswer.status(400));
 		assertThat(corpus("corpus.max-inputs=1").all(TestCorpus.texts(60))).extracting(EmbeddedText::origin)
 			.hasSize(60)
 			.containsOnly(Origin.REFUSED);
@@ -317,57 +321,52 @@ class CorpusEmbedderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401 Unauthorized, invalid_api_key, AUTHENTICATION", "403 Forbidden, forbidden, AUTHENTICATION",
-			"429 Too Many Requests, insufficient_quota, QUOTA_EXHAUSTED",
-			"404 Not Found, model_not_found, INVALID_REQUEST" })
-	void whatBefallsEveryTextEndsTheRunAtOnce(String status, String code, FailureReason reason) {
-		this.server.when((texts) -> ScriptedServer.answer(status, "", OpenAiStubs.error(code)));
+	@CsvSource({ "401, invalid_api_key, AUTHENTICATION", "403, forbidden, AUTHENTICATION",
+			"429, insufficient_quota, QUOTA_EXHAUSTED", "404, model_not_found, INVALID_REQUEST" })
+	void whatBefallsEveryTextEndsTheRunAtOnce(int status, String code, FailureReason reason) {
+		this.openAi.embeddings().otherwise(OpenAiAnswer.error(status, code, "No text would do."));
 		Collected collected = collect(corpus("corpus.max-inputs=4"), TestCorpus.texts(1000));
 		assertThat(collected.reason()).isEqualTo(reason);
 		assertThat(collected.texts()).isEmpty();
-		assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(8);
+		assertThat(this.texts.requests()).hasSizeLessThanOrEqualTo(8);
 	}
 
 	@Test
 	void refusedParameterEndsTheRunAtOnce() {
-		this.server.when((texts) -> ScriptedServer.answer("400 Bad Request", "",
-				"{\"error\":{\"type\":\"invalid_request_error\",\"param\":\"dimensions\"}}"));
-		Collected collected = collect(corpus("corpus.max-inputs=4"), TestCorpus.texts(1000));
+		this.openAi.embeddings().otherwise(new StandardAnswers()::answer);
+		Collected collected = collect(corpus("corpus.max-inputs=4", "embedding.dimensions=9000"),
+				TestCorpus.texts(1000));
 		assertThat(collected.reason()).isEqualTo(FailureReason.INVALID_REQUEST);
-		assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(8);
+		assertThat(this.texts.requests()).hasSizeLessThanOrEqualTo(8);
 	}
 
 	@Test
 	void vectorsOfAnotherLengthEndTheRunAtOnce() {
-		this.server
-			.when((texts) -> texts.contains("text 12")
-					? ScriptedServer.json(OpenAiStubs
-						.embeddings(texts.stream().map((text) -> OpenAiStubs.vector(5)).toArray(float[][]::new)))
-					: null);
+		this.texts.when((texts) -> texts.contains("text 12") ? OpenAiAnswer.dimensions(5) : null);
 		Collected collected = collect(corpus("corpus.max-inputs=4", "corpus.concurrency=1"), TestCorpus.texts(1000));
 		assertThat(collected.reason()).isEqualTo(FailureReason.DIMENSION_MISMATCH);
 		assertThat(collected.texts()).extracting(EmbeddedText::origin).hasSize(12).containsOnly(Origin.EMBEDDED);
-		assertThat(this.server.requests()).hasSize(4);
+		assertThat(this.texts.requests()).hasSize(4);
 	}
 
 	@Test
 	void rateLimitsOutagesAndResetsAreRetried() {
 		AtomicInteger count = new AtomicInteger();
-		this.server.when((texts) -> switch (count.getAndIncrement() % 10) {
-			case 1 -> ScriptedServer.rateLimited(1);
-			case 4 -> ScriptedServer.unavailable();
-			case 7 -> ScriptedServer.hangUp();
+		this.texts.when((texts) -> switch (count.getAndIncrement() % 10) {
+			case 1 -> OpenAiAnswer.rateLimited(Duration.ofSeconds(1));
+			case 4 -> OpenAiAnswer.status(503);
+			case 7 -> OpenAiAnswer.cutOff();
 			default -> null;
 		});
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=10", "retry.max-attempts=10", "retry.max-elapsed=10h")
 			.all(TestCorpus.texts(400));
 		assertThat(embedded).extracting(EmbeddedText::origin).hasSize(400).containsOnly(Origin.EMBEDDED);
-		assertThat(this.server.embedded().values()).containsOnly(1);
+		assertThat(this.texts.paid().values()).containsOnly(1);
 	}
 
 	@Test
 	void exhaustedRequestFailsItsTextsAndTheRunGoesOn() {
-		this.server.when((texts) -> texts.contains("text 12") ? ScriptedServer.unavailable() : null);
+		this.texts.when((texts) -> texts.contains("text 12") ? OpenAiAnswer.status(503) : null);
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=4").all(TestCorpus.texts(100));
 		assertThat(embedded).filteredOn((text) -> text.origin() == Origin.FAILED)
 			.extracting(EmbeddedText::index)
@@ -379,8 +378,8 @@ class CorpusEmbedderTests {
 	@Test
 	void textThatFailedIsSentAgainWhenItComesAgain() {
 		AtomicInteger count = new AtomicInteger();
-		this.server.when((texts) -> (texts.contains("again") && count.getAndIncrement() == 0)
-				? ScriptedServer.unavailable() : null);
+		this.texts.when(
+				(texts) -> (texts.contains("again") && count.getAndIncrement() == 0) ? OpenAiAnswer.status(503) : null);
 		List<String> texts = new ArrayList<>(TestCorpus.texts(100));
 		texts.add(0, "again");
 		texts.add("again");
@@ -392,13 +391,13 @@ class CorpusEmbedderTests {
 
 	@Test
 	void failuresInARowEndTheRunWithTheLastError() {
-		this.server.when((texts) -> texts.contains("text 0") ? null : ScriptedServer.unavailable());
+		this.texts.when((texts) -> texts.contains("text 0") ? null : OpenAiAnswer.status(503));
 		Collected collected = collect(corpus("corpus.max-inputs=1", "corpus.concurrency=1",
 				"corpus.max-failures-in-a-row=4", "retry.max-attempts=1"), TestCorpus.texts(100));
 		assertThat(collected.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
 		assertThat(collected.texts()).extracting(EmbeddedText::origin)
 			.containsExactly(Origin.EMBEDDED, Origin.FAILED, Origin.FAILED, Origin.FAILED, Origin.FAILED);
-		assertThat(this.server.requests()).hasSize(5);
+		assertThat(this.texts.requests()).hasSize(5);
 	}
 
 	@Test
@@ -417,8 +416,7 @@ class CorpusEmbedderTests {
 	}
 
 	private void refuse(String... refused) {
-		this.server.when((texts) -> Arrays.stream(refused).anyMatch(texts::contains)
-				? ScriptedServer.answer("400 Bad Request", "", OpenAiStubs.error("bad")) : null);
+		this.texts.when((texts) -> Arrays.stream(refused).anyMatch(texts::contains) ? OpenAiAnswer.status(400) : null);
 	}
 
 	private static Collected collect(TestCorpus corpus, List<String> texts) {

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.graphrag.openai.client.OpenAiStubs;
-import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,30 +39,34 @@ class CorpusProcessIT {
 		int count = 1000;
 		CountDownLatch stalled = new CountDownLatch(CONCURRENCY);
 		AtomicInteger requests = new AtomicInteger();
-		try (EmbeddingServer server = new EmbeddingServer(4)) {
-			server.when((texts) -> (requests.incrementAndGet() > 30) ? (connection) -> {
+		try (OpenAiEmulator openAi = OpenAiEmulator.start()) {
+			PaidTexts texts = new PaidTexts(openAi, 4);
+			texts.when((request) -> {
+				if (requests.incrementAndGet() <= 30) {
+					return null;
+				}
 				stalled.countDown();
-				connection.stall();
-			} : null);
-			Process first = start(server, count);
+				return OpenAiAnswer.stall();
+			});
+			Process first = start(openAi, count);
 			assertThat(stalled.await(60, TimeUnit.SECONDS)).isTrue();
 			first.destroyForcibly().waitFor();
-			Set<String> sent = sent(server.requests());
-			int before = server.requests().size();
+			Set<String> sent = sent(texts.requests());
+			int before = texts.requests().size();
 
-			server.when((texts) -> null);
-			Process second = start(server, count);
+			texts.when((request) -> null);
+			Process second = start(openAi, count);
 			assertThat(output(second)).isEqualTo("{EMBEDDED=700, STORED=300}\n");
-			Set<String> again = sent(server.requests().subList(before, server.requests().size()));
+			Set<String> again = sent(texts.requests().subList(before, texts.requests().size()));
 			again.retainAll(sent);
 			assertThat(again).hasSizeLessThanOrEqualTo(CONCURRENCY * MAX_INPUTS);
-			assertThat(server.embedded()).hasSize(count);
-			assertThat(server.embedded().values()).containsOnly(1);
+			assertThat(texts.paid()).hasSize(count);
+			assertThat(texts.paid().values()).containsOnly(1);
 		}
 	}
 
-	private Process start(EmbeddingServer server, int count) throws IOException {
-		return CorpusProcess.start(count, "128m", "graphrag.openai.base-url=" + server.baseUrl(),
+	private Process start(OpenAiEmulator openAi, int count) throws IOException {
+		return CorpusProcess.start(count, "128m", "graphrag.openai.base-url=" + openAi.baseUrl(),
 				"graphrag.openai.embedding.dimensions=4", "graphrag.openai.corpus.concurrency=" + CONCURRENCY,
 				"graphrag.openai.corpus.max-inputs=" + MAX_INPUTS, "graphrag.openai.embedding.store.type=jdbc",
 				"graphrag.openai.embedding.store.initialize-schema=always",
@@ -75,21 +80,21 @@ class CorpusProcessIT {
 	@Test
 	void halfAMillionTextsFitIntoAHeapOf256Megabytes() throws Exception {
 		int count = 500_000;
-		byte[] full = answer(256);
-		byte[] last = answer(count % 256);
-		try (EmbeddingServer server = new EmbeddingServer(1536)) {
-			server.when((texts) -> (connection) -> connection.write((texts.size() == 256) ? full : last));
-			Process run = CorpusProcess.start(count, "256m", "graphrag.openai.base-url=" + server.baseUrl());
+		OpenAiAnswer full = answer(256);
+		OpenAiAnswer last = answer(count % 256);
+		try (OpenAiEmulator openAi = OpenAiEmulator.start()) {
+			openAi.embeddings().otherwise((request) -> (request.inputs().size() == 256) ? full : last);
+			Process run = CorpusProcess.start(count, "256m", "graphrag.openai.base-url=" + openAi.baseUrl());
 			assertThat(output(run)).isEqualTo("{EMBEDDED=500000}\n");
-			assertThat(server.requests()).hasSize(1954);
+			assertThat(openAi.embeddingRequests()).hasSize(1954);
 		}
 	}
 
-	private static byte[] answer(int texts) {
+	// Written once: the server is not what this is about.
+	private static OpenAiAnswer answer(int texts) {
 		float[] vector = OpenAiStubs.vector(1536);
-		return RawServer
-			.ok(OpenAiStubs.embeddings(IntStream.range(0, texts).mapToObj((index) -> vector).toArray(float[][]::new)))
-			.getBytes(StandardCharsets.UTF_8);
+		return OpenAiAnswer.json(
+				OpenAiStubs.embeddings(IntStream.range(0, texts).mapToObj((index) -> vector).toArray(float[][]::new)));
 	}
 
 	private static String output(Process process) throws Exception {

@@ -1,6 +1,5 @@
 package dev.graphrag.openai.corpus;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,12 +23,12 @@ import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.client.StagedClose;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.springai.EverythingLogged;
-import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,13 +43,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class CorpusRunEndTests {
 
-	private final EmbeddingServer server = new EmbeddingServer(4);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final PaidTexts texts = new PaidTexts(this.openAi, 4);
 
 	private final RecordedRun heard = new RecordedRun();
 
 	private final CountDownLatch stalled = new CountDownLatch(1);
-
-	private final CountDownLatch hungUp = new CountDownLatch(1);
 
 	private final CountDownLatch refused = new CountDownLatch(1);
 
@@ -65,92 +62,13 @@ class CorpusRunEndTests {
 
 	};
 
-	private final TestCorpus corpus = TestCorpus.over(this.server, null,
+	private final TestCorpus corpus = TestCorpus.over(this.openAi.baseUrl(), null,
 			Map.of("corpus.max-inputs", "4", "corpus.concurrency", "2"), List.of(this.calls), List.of(this.heard));
 
 	@AfterEach
-	void close() throws IOException {
+	void close() {
 		this.corpus.close();
-		this.server.close();
-	}
-
-	@RepeatedTest(10)
-	void closingEndsRequestsAndClosesTheSource() throws InterruptedException {
-		stallAt("text 8");
-		AtomicBoolean sourceClosed = new AtomicBoolean();
-		Stream<EmbeddedText> embedded = this.corpus.embedder()
-			.embed(TestCorpus.texts(100).stream().onClose(() -> sourceClosed.set(true)));
-		Iterator<EmbeddedText> iterator = embedded.iterator();
-		for (int count = 0; count < 8; count++) {
-			iterator.next();
-		}
-		// Sends the request that stalls; it would never have an outcome.
-		CompletableFuture<@Nullable Void> closing = CompletableFuture.runAsync(() -> {
-			awaitQuietly(this.stalled);
-			embedded.close();
-		});
-		Throwable failure = catchThrowable(iterator::hasNext);
-		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
-				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
-		closing.join();
-		assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(sourceClosed).isTrue();
-		assertThat(this.heard.end()).isEqualTo("stopped");
-	}
-
-	@Test
-	void closingBesideASlowListenerEndsRequests() throws InterruptedException {
-		stallAt("text 4");
-		CountDownLatch told = new CountDownLatch(1);
-		Stream<EmbeddedText> embedded = this.corpus.embedder()
-			.embed(TestCorpus.texts(8).stream(), new CorpusListener() {
-
-				@Override
-				public void textEnded(Origin origin) {
-					told.countDown();
-					awaitQuietly(CorpusRunEndTests.this.hungUp);
-				}
-
-			});
-		CompletableFuture<Throwable> consuming = CompletableFuture
-			.supplyAsync(() -> catchThrowable(() -> embedded.forEach((text) -> {
-			})));
-		told.await();
-		this.stalled.await();
-		embedded.close();
-		assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(consuming.join()).isInstanceOf(OpenAiClientException.class);
-	}
-
-	@Test
-	void closingByTheConsumerSendsNothingMore() throws InterruptedException {
-		stallAt("text 8");
-		try (Stream<EmbeddedText> embedded = this.corpus.embed(TestCorpus.texts(100))) {
-			assertThat(embedded.limit(1).toList()).hasSize(1);
-			assertThat(this.server.requests()).hasSizeLessThanOrEqualTo(4);
-		}
-		int requests = this.server.requests().size();
-		if (this.stalled.getCount() == 0) {
-			assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
-		}
-		assertThat(this.server.requests()).hasSize(requests);
-	}
-
-	@Test
-	void interruptedConsumerGetsAnErrorAndKeepsItsFlag() throws InterruptedException {
-		stallAt("text 0");
-		Thread consumer = Thread.currentThread();
-		CompletableFuture<@Nullable Void> interrupting = CompletableFuture.runAsync(() -> {
-			awaitQuietly(this.stalled);
-			consumer.interrupt();
-		});
-		Throwable failure = catchThrowable(() -> this.corpus.all(TestCorpus.texts(100)));
-		assertThat(Thread.interrupted()).isTrue();
-		interrupting.join();
-		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
-				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
-		assertThat(this.hungUp.await(5, TimeUnit.SECONDS)).isTrue();
-		assertThat(this.heard.end()).isEqualTo("failed interrupted");
+		this.openAi.close();
 	}
 
 	@Test
@@ -221,9 +139,11 @@ class CorpusRunEndTests {
 
 	@Test
 	void whatIsOnItsWayWhenTheServiceShutsDownIsDelivered() {
-		this.server.when((texts) -> !texts.contains("text 4") ? null : (connection) -> {
-			this.refused.await();
-			this.server.embed(connection, texts);
+		this.texts.when((texts) -> {
+			if (texts.contains("text 4")) {
+				this.refused.await();
+			}
+			return null;
 		});
 		List<String> delivered = new ArrayList<>();
 		Throwable failure = catchThrowable(() -> this.corpus.embed(TestCorpus.texts(1000)).forEach((text) -> {
@@ -234,7 +154,7 @@ class CorpusRunEndTests {
 		}));
 		assertThat(failure).isInstanceOfSatisfying(OpenAiClientException.class,
 				(ex) -> assertThat(ex.reason()).isEqualTo(FailureReason.INTERRUPTED));
-		assertThat(delivered).contains("text 4").containsExactlyInAnyOrderElementsOf(this.server.embedded().keySet());
+		assertThat(delivered).contains("text 4").containsExactlyInAnyOrderElementsOf(this.texts.paid().keySet());
 	}
 
 	@Test
@@ -274,16 +194,16 @@ class CorpusRunEndTests {
 		assertThat(catchThrowable(iterator::hasNext)).isInstanceOf(OpenAiClientException.class);
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(catchThrowable(iterator::hasNext)).isInstanceOf(OpenAiClientException.class);
-		assertThat(this.heard.ends).hasSize(1);
+		assertThat(this.heard.ends()).hasSize(1);
 	}
 
 	@Test
 	void listenersHearEveryTextAndTheEnd() {
 		this.corpus.all(List.of("a", " ", "b", "a"));
-		assertThat(this.heard.origins).containsExactly(Origin.EMBEDDED, Origin.REFUSED, Origin.EMBEDDED,
+		assertThat(this.heard.origins()).containsExactly(Origin.EMBEDDED, Origin.REFUSED, Origin.EMBEDDED,
 				Origin.DUPLICATE);
 		assertThat(this.heard.end()).isEqualTo("completed");
-		CorpusProgress last = this.heard.progress.get(0);
+		CorpusProgress last = this.heard.progress().get(0);
 		assertThat(last.delivered()).isEqualTo(4);
 		assertThat(last.total()).isEqualTo(4);
 		assertThat(last.remaining()).isZero();
@@ -294,7 +214,7 @@ class CorpusRunEndTests {
 		this.corpus.embedder()
 			.embed(TestCorpus.texts(100).stream())
 			.forEach((text) -> this.corpus.time().advance(Duration.ofMillis(100)));
-		List<CorpusProgress> told = this.heard.progress.subList(0, this.heard.progress.size() - 1);
+		List<CorpusProgress> told = this.heard.progress().subList(0, this.heard.progress().size() - 1);
 		assertThat(told).extracting(CorpusProgress::delivered)
 			.containsExactly(11L, 21L, 31L, 41L, 51L, 61L, 71L, 81L, 91L);
 		assertThat(told.get(1).remaining()).isEqualTo(79);
@@ -308,7 +228,7 @@ class CorpusRunEndTests {
 			.embed(TestCorpus.texts(100).stream().filter((text) -> text.endsWith("7")))
 			.forEach((text) -> {
 			});
-		assertThat(this.heard.progress.get(0).remaining()).isNull();
+		assertThat(this.heard.progress().get(0).remaining()).isNull();
 	}
 
 	@Test
@@ -317,8 +237,8 @@ class CorpusRunEndTests {
 		try (Stream<EmbeddedText> embedded = this.corpus.embedder().embed(Stream.of("a", "b"), own)) {
 			assertThat(embedded).hasSize(2);
 		}
-		assertThat(own.origins).hasSize(2);
-		assertThat(this.heard.origins).hasSize(2);
+		assertThat(own.origins()).hasSize(2);
+		assertThat(this.heard.origins()).hasSize(2);
 	}
 
 	@Test
@@ -343,20 +263,17 @@ class CorpusRunEndTests {
 	@Test
 	void runOfNothingAskedForIsNotTold() {
 		this.corpus.embed(TestCorpus.texts(10)).close();
-		assertThat(this.heard.ends).isEmpty();
+		assertThat(this.heard.ends()).isEmpty();
 	}
 
 	private void stallAt(String text) {
-		Reply stall = (connection) -> {
+		this.texts.when((texts) -> {
+			if (!texts.contains(text)) {
+				return null;
+			}
 			this.stalled.countDown();
-			try {
-				connection.stall();
-			}
-			finally {
-				this.hungUp.countDown();
-			}
-		};
-		this.server.when((texts) -> texts.contains(text) ? stall : null);
+			return OpenAiAnswer.stall();
+		});
 	}
 
 	private static void awaitQuietly(CountDownLatch latch) {
@@ -381,54 +298,6 @@ class CorpusRunEndTests {
 		@Override
 		public CompletableFuture<EmbeddingResult> embeddings(List<String> texts) {
 			return this.embeddings.get();
-		}
-
-	}
-
-	/**
-	 * Keeps what it hears.
-	 */
-	private static final class RecordedRun implements CorpusListener {
-
-		private final List<Origin> origins = new ArrayList<>();
-
-		private final List<CorpusProgress> progress = new ArrayList<>();
-
-		private final List<String> ends = new ArrayList<>();
-
-		@Override
-		public void textEnded(Origin origin) {
-			this.origins.add(origin);
-		}
-
-		@Override
-		public void progressed(CorpusProgress progress) {
-			this.progress.add(progress);
-		}
-
-		@Override
-		public void runCompleted(CorpusProgress progress) {
-			end("completed", progress);
-		}
-
-		@Override
-		public void runFailed(CorpusProgress progress, Throwable failure) {
-			end("failed " + ((OpenAiClientException) failure).reason().code(), progress);
-		}
-
-		@Override
-		public void runStopped(CorpusProgress progress) {
-			end("stopped", progress);
-		}
-
-		private void end(String end, CorpusProgress progress) {
-			this.ends.add(end);
-			this.progress.add(progress);
-		}
-
-		String end() {
-			assertThat(this.ends).hasSize(1);
-			return this.ends.get(0);
 		}
 
 	}

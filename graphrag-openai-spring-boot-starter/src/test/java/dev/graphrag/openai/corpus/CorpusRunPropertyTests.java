@@ -1,6 +1,6 @@
 package dev.graphrag.openai.corpus;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,10 +16,8 @@ import java.util.stream.Stream;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddedText.Origin;
 import dev.graphrag.openai.EmbeddingKey;
-import dev.graphrag.openai.client.OpenAiStubs;
-import dev.graphrag.openai.http.RawServer.Connection;
-import dev.graphrag.openai.springai.ScriptedServer;
-import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +37,9 @@ class CorpusRunPropertyTests {
 
 	@ParameterizedTest(name = "seed {0}")
 	@MethodSource("seeds")
-	void everyTextComesOnceAndInOrderWithItsVector(int seed) throws IOException {
-		try (EmbeddingServer server = new EmbeddingServer(4)) {
-			new Scenario(seed, server).run();
+	void everyTextComesOnceAndInOrderWithItsVector(int seed) {
+		try (OpenAiEmulator openAi = OpenAiEmulator.start()) {
+			new Scenario(seed, openAi).run();
 		}
 	}
 
@@ -52,7 +50,9 @@ class CorpusRunPropertyTests {
 
 		private final Random random;
 
-		private final EmbeddingServer server;
+		private final OpenAiEmulator openAi;
+
+		private final PaidTexts answers;
 
 		private final int concurrency;
 
@@ -70,9 +70,10 @@ class CorpusRunPropertyTests {
 
 		private final int limit;
 
-		private Scenario(int seed, EmbeddingServer server) {
+		private Scenario(int seed, OpenAiEmulator openAi) {
 			this.random = new Random(seed);
-			this.server = server;
+			this.openAi = openAi;
+			this.answers = new PaidTexts(openAi, 4);
 			this.concurrency = 1 + this.random.nextInt(4);
 			this.maxInputs = 1 + this.random.nextInt(12);
 			int count = this.random.nextInt(400);
@@ -94,24 +95,24 @@ class CorpusRunPropertyTests {
 				default -> "text " + number;
 			};
 			if (text.startsWith("stored") && this.stored.add(text)) {
-				this.store.put(EmbeddingKey.of("text-embedding-3-small", 4, text), this.server.vector(text));
+				this.store.put(EmbeddingKey.of("text-embedding-3-small", 4, text), this.answers.vector(text));
 			}
 			return text;
 		}
 
 		void run() {
 			AtomicInteger asked = new AtomicInteger();
-			this.server.when((request) -> counted(trouble(request, asked.getAndIncrement())));
+			this.answers.when((request) -> trouble(request, asked.getAndIncrement()));
 			Map<String, String> settings = Map.of("corpus.concurrency", "" + this.concurrency, "corpus.max-inputs",
 					"" + this.maxInputs, "corpus.max-failures-in-a-row", "1000", "retry.max-attempts", "2");
-			try (TestCorpus corpus = TestCorpus.over(this.server, this.store, settings)) {
+			try (TestCorpus corpus = TestCorpus.over(this.openAi, this.store, settings)) {
 				consume(corpus);
 			}
-			assertThat(this.server.mostRunning()).isLessThanOrEqualTo(this.concurrency);
-			assertThat(this.server.sizes()).allMatch((size) -> size <= this.maxInputs);
-			this.server.requests()
+			assertThat(this.answers.mostRunning()).isLessThanOrEqualTo(this.concurrency);
+			assertThat(this.answers.sizes()).allMatch((size) -> size <= this.maxInputs);
+			this.answers.requests()
 				.forEach((request) -> assertThat(request).doesNotHaveDuplicates().noneMatch(this.stored::contains));
-			assertThat(this.server.embedded().values()).allMatch((times) -> times == 1);
+			assertThat(this.answers.paid().values()).allMatch((times) -> times == 1);
 		}
 
 		private void consume(TestCorpus corpus) {
@@ -143,37 +144,28 @@ class CorpusRunPropertyTests {
 				assertThat(this.troubles).isPositive();
 			}
 			else {
-				assertThat(outcome.vector()).containsExactly(this.server.vector(text));
+				assertThat(outcome.vector()).containsExactly(this.answers.vector(text));
 				assertThat(outcome.origin()).isIn(this.stored.contains(text) ? Set.of(Origin.STORED, Origin.DUPLICATE)
 						: Set.of(Origin.EMBEDDED, Origin.DUPLICATE));
 			}
 		}
 
-		private @Nullable Reply counted(@Nullable Reply reply) {
-			return (reply == null) ? null : (connection) -> {
-				this.server.answering(connection);
-				reply.give(connection);
-			};
-		}
-
-		private @Nullable Reply trouble(List<String> request, int number) {
+		private @Nullable OpenAiAnswer trouble(List<String> request, int number) throws InterruptedException {
 			if (request.stream().anyMatch((text) -> text.startsWith("refused"))) {
-				return ScriptedServer.answer("400 Bad Request", "", OpenAiStubs.error("bad"));
+				return OpenAiAnswer.status(400);
 			}
 			int dice = Math.floorMod(number * 31 + request.hashCode(), 100);
 			if (dice < this.troubles) {
 				return switch (dice % 3) {
-					case 0 -> ScriptedServer.rateLimited(1);
-					case 1 -> ScriptedServer.unavailable();
-					default -> ScriptedServer.hangUp();
+					case 0 -> OpenAiAnswer.rateLimited(Duration.ofSeconds(1));
+					case 1 -> OpenAiAnswer.status(503);
+					default -> OpenAiAnswer.cutOff();
 				};
 			}
-			return (dice % 5 == 0) ? (connection) -> embedLate(connection, request) : null;
-		}
-
-		private void embedLate(Connection connection, List<String> request) throws IOException, InterruptedException {
-			TimeUnit.MILLISECONDS.sleep(3);
-			this.server.embed(connection, request);
+			if (dice % 5 == 0) {
+				TimeUnit.MILLISECONDS.sleep(3);
+			}
+			return null;
 		}
 
 		private void pause() {

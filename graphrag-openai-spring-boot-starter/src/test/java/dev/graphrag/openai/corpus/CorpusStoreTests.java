@@ -1,6 +1,5 @@
 package dev.graphrag.openai.corpus;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,8 +10,9 @@ import java.util.stream.Stream;
 import dev.graphrag.openai.EmbeddedText;
 import dev.graphrag.openai.EmbeddedText.Origin;
 import dev.graphrag.openai.EmbeddingKey;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.springai.EverythingLogged;
-import dev.graphrag.openai.springai.ScriptedServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,25 +25,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class CorpusStoreTests {
 
-	private final EmbeddingServer server = new EmbeddingServer(4);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final PaidTexts texts = new PaidTexts(this.openAi, 4);
 
 	private final MapStore store = new MapStore();
 
-	private final TestCorpus corpus = TestCorpus.over(this.server, this.store,
+	private final TestCorpus corpus = TestCorpus.over(this.openAi, this.store,
 			Map.of("corpus.max-inputs", "10", "corpus.concurrency", "2"));
 
 	@AfterEach
-	void close() throws IOException {
+	void close() {
 		this.corpus.close();
-		this.server.close();
+		this.openAi.close();
 	}
 
 	@Test
 	void secondRunPaysForNothing() {
 		List<EmbeddedText> first = this.corpus.all(TestCorpus.texts(95));
-		int requests = this.server.requests().size();
+		int requests = this.texts.requests().size();
 		List<EmbeddedText> second = this.corpus.all(TestCorpus.texts(95));
-		assertThat(this.server.requests()).hasSize(requests);
+		assertThat(this.texts.requests()).hasSize(requests);
 		assertThat(first).extracting(EmbeddedText::origin).containsOnly(Origin.EMBEDDED);
 		assertThat(second).extracting(EmbeddedText::origin).containsOnly(Origin.STORED);
 		for (int index = 0; index < 95; index++) {
@@ -62,11 +64,11 @@ class CorpusStoreTests {
 	void requestsAreFilledWithWhatIsMissing() {
 		List<String> texts = TestCorpus.texts(300);
 		this.corpus.all(texts.stream().filter((text) -> !text.endsWith("7")).toList());
-		int requests = this.server.requests().size();
+		int requests = this.texts.requests().size();
 		List<EmbeddedText> embedded = this.corpus.all(texts);
 		assertThat(embedded).filteredOn((text) -> text.origin() == Origin.EMBEDDED).hasSize(30);
 		// At most 60 texts are read ahead, of which 6 are missing.
-		assertThat(this.server.sizes().subList(requests, this.server.sizes().size())).hasSizeLessThanOrEqualTo(6);
+		assertThat(this.texts.sizes().subList(requests, this.texts.sizes().size())).hasSizeLessThanOrEqualTo(6);
 	}
 
 	@Test
@@ -129,7 +131,7 @@ class CorpusStoreTests {
 
 	@Test
 	void refusedAndFailedTextsAreNotKept() {
-		this.server.when((texts) -> texts.contains("bad") ? ScriptedServer.answer("400 Bad Request", "", "{}") : null);
+		this.texts.when((texts) -> texts.contains("bad") ? OpenAiAnswer.status(400) : null);
 		List<String> texts = new ArrayList<>(TestCorpus.texts(5));
 		texts.add("bad");
 		this.corpus.all(texts);

@@ -22,6 +22,7 @@ import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.store.GuardedStore;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +46,16 @@ final class TestCorpus implements AutoCloseable {
 				listeners, this.time);
 	}
 
-	static TestCorpus over(EmbeddingServer server, @Nullable EmbeddingStore store, Map<String, String> properties,
+	static TestCorpus over(OpenAiEmulator openAi, @Nullable EmbeddingStore store, Map<String, String> properties,
 			CorpusListener... listeners) {
-		return over(server, store, properties, List.of(), List.of(listeners));
+		return over(openAi.baseUrl(), store, properties, List.of(), List.of(listeners));
 	}
 
-	static TestCorpus over(EmbeddingServer server, @Nullable EmbeddingStore store, Map<String, String> properties,
+	static TestCorpus over(String baseUrl, @Nullable EmbeddingStore store, Map<String, String> properties,
 			List<CallListener> callListeners, List<CorpusListener> listeners) {
 		Map<String, String> all = new HashMap<>(Map.of("embedding.dimensions", "4", "warm-up.enabled", "false"));
 		all.putAll(properties);
-		return new TestCorpus(TestClients.settings(server.baseUrl(), all), store, callListeners, listeners);
+		return new TestCorpus(TestClients.settings(baseUrl, all), store, callListeners, listeners);
 	}
 
 	static List<String> texts(int count) {

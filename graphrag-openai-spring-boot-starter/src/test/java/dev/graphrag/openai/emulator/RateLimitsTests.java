@@ -94,10 +94,39 @@ class RateLimitsTests {
 		assertThat(Durations.units(Duration.ofSeconds(20))).isEqualTo("20s");
 	}
 
+	@Test
+	void takeNeitherWhereOneIsMissing() {
+		this.limits.limit("m", 2, 1000);
+		ask("m");
+		ask("m");
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-remaining-requests", "0")
+			.containsEntry("x-ratelimit-remaining-tokens", "976");
+	}
+
+	@Test
+	void saveUpNoMoreThanAMinute() {
+		this.limits.limit("m", 100, 1000);
+		this.time.advance(Duration.ofHours(1));
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-remaining-requests", "99");
+	}
+
+	@Test
+	void countWhatFailsAsARequestAndNotItsTokens() {
+		this.limits.limit("m", 1000, 60);
+		Reply failed = ask(this.limits.around((request) -> OpenAiAnswer.status(503)), "m");
+		assertThat(failed.headers()).containsEntry("x-ratelimit-remaining-requests", "999")
+			.containsEntry("x-ratelimit-remaining-tokens", "60");
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-remaining-tokens", "48");
+	}
+
 	private Reply ask(String model) {
+		return ask(this.limited, model);
+	}
+
+	private static Reply ask(Responder limited, String model) {
 		OpenAiRequest request = new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(),
 				"{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"12345678\"}]}".formatted(model));
-		return this.limited.answer(request).reply(request);
+		return limited.answer(request).reply(request);
 	}
 
 }

@@ -1,20 +1,22 @@
 package dev.graphrag.openai.ingest;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.client.ManualTime;
-import dev.graphrag.openai.springai.Chat;
-import dev.graphrag.openai.springai.ScriptedServer;
-import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiRequest;
+import dev.graphrag.openai.emulator.StandardAnswers;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.assertj.core.api.AbstractObjectAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The ingest service between a real graph and a server that has a bad day.
+ * The ingest service between a real graph and an emulator that has a bad day.
  */
 @Timeout(180)
 class IngestServiceIT {
@@ -41,18 +43,14 @@ class IngestServiceIT {
 			new ClassPathResource("ingest/lighthouse.txt"), new ClassPathResource("ingest/observatory.txt"),
 			new ClassPathResource("ingest/saltworks.txt"));
 
-	private static final Reply ANSWER = ScriptedServer.json(Chat.text("Of spider silk."));
+	private static final Function<OpenAiRequest, OpenAiAnswer> EMBEDDED = new StandardAnswers()::answer;
 
 	@TempDir
 	private static Path directory;
 
 	private static @Nullable LocalGraph graph;
 
-	private final WordVectors vectors = new WordVectors(1536);
-
-	private final ScriptedServer server = new ScriptedServer();
-
-	private final ManualTime time = new ManualTime();
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	private final String[] store = { "graphrag.openai.embedding.store.type=jdbc",
 			"spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1" };
@@ -73,8 +71,8 @@ class IngestServiceIT {
 	}
 
 	@AfterEach
-	void clear() throws IOException {
-		this.server.close();
+	void clear() {
+		this.openAi.close();
 		if (graph != null) {
 			graph.clear();
 		}
@@ -82,13 +80,15 @@ class IngestServiceIT {
 
 	@Test
 	void answersFromThePassagesThatAreLikeTheQuestion() {
-		this.server.then(this.vectors, this.vectors, this.vectors, this.vectors, this.vectors, ANSWER);
+		this.openAi.chat().respond("Of spider silk.");
 		String question = "Which filament were the measurements of the catalogue made with?";
 		run((service) -> {
 			service.ingest(DOCUMENTS);
 			assertThat(service.answer(question)).isEqualTo("Of spider silk.");
 		});
-		assertThat(this.server.request(5).at("$.messages[0].content")).asString()
+		assertThat(this.openAi.embeddingRequests()).hasSize(5);
+		assertThat(this.openAi.chatRequests()).singleElement()
+			.extracting(OpenAiRequest::userMessage, InstanceOfAssertFactories.STRING)
 			.contains(question)
 			.contains("The measurements were made with a filament of spider silk")
 			.doesNotContain("lighthouse", "brine", "ferryman");
@@ -103,58 +103,74 @@ class IngestServiceIT {
 
 	@Test
 	void stormOfRateLimitsLosesNothingAndPaysForNothingTwice() {
-		this.server.then(this.vectors, ScriptedServer.rateLimited(20), ScriptedServer.rateLimited(1), this.vectors,
-				ScriptedServer.rateLimited(3), this.vectors, ScriptedServer.rateLimited(7),
-				ScriptedServer.rateLimited(30), this.vectors);
+		this.openAi.embeddings()
+			.answer(EMBEDDED)
+			.rateLimited(Duration.ofSeconds(20))
+			.rateLimited(Duration.ofSeconds(1))
+			.answer(EMBEDDED)
+			.rateLimited(Duration.ofSeconds(3))
+			.answer(EMBEDDED)
+			.rateLimited(Duration.ofSeconds(7))
+			.rateLimited(Duration.ofSeconds(30));
 		run((service) -> service.ingest(DOCUMENTS));
-		assertThat(this.server.requests()).hasSize(9);
-		assertThat(this.time.sleeps()).contains(Duration.ofSeconds(20), Duration.ofSeconds(30));
+		assertThat(this.openAi.requests()).hasSize(9);
+		assertThat(this.openAi.waits()).contains(Duration.ofSeconds(20), Duration.ofSeconds(30));
 		List<Map<String, Object>> nodes = graph().nodes();
-		assertThat(this.vectors.paid()).containsExactlyInAnyOrderElementsOf(texts(nodes));
+		assertThat(paid(0, 3, 5, 8)).containsExactlyInAnyOrderElementsOf(texts(nodes));
 		assertThat(ingested()).as("a calm run adds nothing").isEqualTo(nodes);
 	}
 
 	@Test
 	void vectorOfAWrongLengthReachesNoStore() {
-		this.server.then(new WordVectors(768));
+		this.openAi.embeddings().dimensions(768);
 		run((service) -> assertThatReason(() -> service.ingest(DOCUMENTS)).isEqualTo(FailureReason.DIMENSION_MISMATCH),
 				this.store);
-		assertThat(this.server.requests()).hasSize(1);
+		assertThat(this.openAi.requests()).hasSize(1);
 		assertThat(graph().nodes()).isEmpty();
-		this.server.begin(this.vectors, this.vectors, this.vectors, this.vectors);
+		this.openAi.reset();
 		run((service) -> service.ingest(DOCUMENTS), this.store);
-		assertThat(this.server.requests()).as("none is kept for the next run either").hasSize(4);
+		assertThat(this.openAi.requests()).as("none is kept for the next run either").hasSize(4);
 	}
 
 	@Test
 	void graphThatWasLostIsBuiltAnewFromTheStoreWithoutARequest() {
-		this.server.then(this.vectors, this.vectors, this.vectors, this.vectors);
 		run((service) -> service.ingest(DOCUMENTS), this.store);
 		List<Map<String, Object>> nodes = graph().nodes();
 		graph().clear();
-		this.server.begin();
+		this.openAi.reset();
 		run((service) -> service.ingest(DOCUMENTS), this.store);
-		assertThat(this.server.requests()).isEmpty();
+		assertThat(this.openAi.requests()).isEmpty();
 		assertThat(graph().nodes()).isNotEmpty().isEqualTo(nodes);
 	}
 
 	@Test
 	void runThatBrokeOffGoesOnFromTheStore() {
-		this.server.then(this.vectors, this.vectors, ScriptedServer.rateLimited(1), ScriptedServer.rateLimited(1),
-				ScriptedServer.rateLimited(1));
+		this.openAi.embeddings()
+			.answer(EMBEDDED)
+			.answer(EMBEDDED)
+			.rateLimited(Duration.ofSeconds(1))
+			.rateLimited(Duration.ofSeconds(1))
+			.rateLimited(Duration.ofSeconds(1));
 		run((service) -> assertThatReason(() -> service.ingest(DOCUMENTS)).isEqualTo(FailureReason.RATE_LIMIT),
 				this.store);
-		assertThat(texts(graph().nodes())).isNotEmpty().containsExactlyInAnyOrderElementsOf(this.vectors.paid());
-		this.server.begin(this.vectors, this.vectors);
+		assertThat(this.openAi.leftovers()).isEmpty();
+		assertThat(texts(graph().nodes())).isNotEmpty().containsExactlyInAnyOrderElementsOf(paid(0, 1));
 		run((service) -> service.ingest(DOCUMENTS), this.store);
-		assertThat(this.server.requests()).hasSize(2);
-		assertThat(this.vectors.paid()).containsExactlyInAnyOrderElementsOf(texts(graph().nodes()));
+		assertThat(this.openAi.requests()).hasSize(7);
+		assertThat(paid(0, 1, 5, 6)).containsExactlyInAnyOrderElementsOf(texts(graph().nodes()));
 	}
 
 	private List<Map<String, Object>> ingested() {
-		this.server.begin(this.vectors, this.vectors, this.vectors, this.vectors);
 		run((service) -> service.ingest(DOCUMENTS));
 		return graph().nodes();
+	}
+
+	/**
+	 * Return the texts of those requests that were answered with their vectors.
+	 */
+	private List<String> paid(int... answered) {
+		List<OpenAiRequest> requests = this.openAi.embeddingRequests();
+		return Arrays.stream(answered).mapToObj(requests::get).flatMap((request) -> request.inputs().stream()).toList();
 	}
 
 	private static List<String> texts(List<Map<String, Object>> nodes) {
@@ -168,9 +184,9 @@ class IngestServiceIT {
 
 	private void run(Run run, String... properties) {
 		new ApplicationContextRunner().withUserConfiguration(IngestApplication.class)
-			.withBean(TimeSource.class, () -> this.time)
+			.withBean(TimeSource.class, this.openAi::time)
 			.withPropertyValues("spring.neo4j.uri=" + graph().uri(), "graphrag.openai.api-key=sk-ingest",
-					"graphrag.openai.base-url=" + this.server.baseUrl(), "graphrag.openai.allow-insecure-base-url=true",
+					"graphrag.openai.base-url=" + this.openAi.baseUrl(), "graphrag.openai.allow-insecure-base-url=true",
 					"graphrag.openai.warm-up.enabled=false")
 			.withPropertyValues(properties)
 			.run((context) -> run.with(context.getBean(IngestService.class)));

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.corpus.PaidTexts;
 import dev.graphrag.openai.ingest.recipes.ServiceSettings;
-import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.ingest.recipes.TableVectorStore;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,11 +40,11 @@ class FailedChunkTests {
 
 	private static final List<String> TEXTS = IntStream.range(0, 12).mapToObj((index) -> "Text " + index).toList();
 
-	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues(ServiceSettings.of(this.server))
+		.withPropertyValues(ServiceSettings.of(this.openAi))
 		.withPropertyValues("spring.datasource.generate-unique-name=true", "spring.batch.job.enabled=false",
 				"ingest.chunk-size=4", "graphrag.openai.embedding.store.type=jdbc");
 
@@ -58,16 +59,16 @@ class FailedChunkTests {
 	}
 
 	@AfterEach
-	void stop() throws IOException {
-		this.server.close();
+	void stop() {
+		this.openAi.close();
 	}
 
 	@Test
 	void isRolledBackAndNotPaidForAgain() {
 		this.application.run((context) -> {
 			failAndGoOn(context);
-			assertThat(this.server.requests()).hasSize(3);
-			assertThat(this.server.requests().stream().flatMap(List::stream)).doesNotHaveDuplicates();
+			assertThat(this.openAi.embeddingRequests()).hasSize(3);
+			assertThat(PaidTexts.requests(this.openAi).stream().flatMap(List::stream)).doesNotHaveDuplicates();
 		});
 	}
 
@@ -75,7 +76,7 @@ class FailedChunkTests {
 	void isPaidForAgainWithoutTheStore() {
 		this.application.withPropertyValues("graphrag.openai.embedding.store.type=none").run((context) -> {
 			failAndGoOn(context);
-			assertThat(this.server.requests()).hasSize(4);
+			assertThat(this.openAi.embeddingRequests()).hasSize(4);
 		});
 	}
 

@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import dev.graphrag.openai.corpus.PaidTexts;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.ingest.recipes.ServiceSettings;
-import dev.graphrag.openai.corpus.EmbeddingServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,40 +41,44 @@ class KilledIngestIT {
 	@Test
 	void sendsAgainOnlyWhatWasInFlight() throws Exception {
 		Files.write(this.directory.resolve("chunks.txt"), TEXTS);
-		try (EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS)) {
-			CountDownLatch out = stallThirdRequest(server);
-			Process first = start(server);
+		try (OpenAiEmulator openAi = OpenAiEmulator.start()) {
+			PaidTexts texts = new PaidTexts(openAi, ServiceSettings.DIMENSIONS);
+			CountDownLatch out = stallThirdRequest(texts);
+			Process first = start(openAi);
 			out.await();
 			kill(first);
 
-			Process second = start(server, IngestApplication.HANG_AT + "=3");
+			Process second = start(openAi, IngestApplication.HANG_AT + "=3");
 			awaitLine(second, IngestApplication.EMBEDDED);
 			kill(second);
 
-			assertThat(start(server).waitFor()).isZero();
+			assertThat(start(openAi).waitFor()).isZero();
 
-			assertThat(server.requests()).containsExactly(chunk(0), chunk(1), chunk(2), chunk(2), chunk(3), chunk(4),
+			assertThat(texts.requests()).containsExactly(chunk(0), chunk(1), chunk(2), chunk(2), chunk(3), chunk(4),
 					chunk(5));
-			assertThat(points()).containsExactlyInAnyOrderElementsOf(expectedPoints(server));
+			assertThat(points()).containsExactlyInAnyOrderElementsOf(expectedPoints(texts));
 		}
 	}
 
-	private static CountDownLatch stallThirdRequest(EmbeddingServer server) {
+	private static CountDownLatch stallThirdRequest(PaidTexts texts) {
 		CountDownLatch out = new CountDownLatch(1);
 		AtomicInteger requests = new AtomicInteger();
-		server.when((texts) -> (requests.incrementAndGet() == 3) ? (connection) -> {
+		texts.when((request) -> {
+			if (requests.incrementAndGet() != 3) {
+				return null;
+			}
 			out.countDown();
-			connection.stall();
-		} : null);
+			return OpenAiAnswer.stall();
+		});
 		return out;
 	}
 
-	private Process start(EmbeddingServer server, String... properties) throws IOException {
+	private Process start(OpenAiEmulator openAi, String... properties) throws IOException {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 						IngestApplication.class.getName(), this.directory.resolve("chunks.txt").toString()));
-		command.addAll(properties(ServiceSettings.of(server)));
+		command.addAll(properties(ServiceSettings.of(openAi)));
 		command.addAll(properties("spring.datasource.url=" + url(), "spring.batch.jdbc.initialize-schema=always",
 				"spring.batch.job.enabled=false", "spring.main.banner-mode=off", "ingest.chunk-size=" + CHUNK,
 				"graphrag.openai.embedding.store.type=jdbc",
@@ -113,8 +119,8 @@ class KilledIngestIT {
 			.queryForList("select text || ' ' || vector from point", String.class);
 	}
 
-	private static List<String> expectedPoints(EmbeddingServer server) {
-		return TEXTS.stream().map((text) -> text + " " + Arrays.toString(server.vector(sent(text)))).toList();
+	private static List<String> expectedPoints(PaidTexts texts) {
+		return TEXTS.stream().map((text) -> text + " " + Arrays.toString(texts.vector(sent(text)))).toList();
 	}
 
 }

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.ingest.recipes.ServiceSettings;
 import dev.graphrag.openai.ingest.recipes.TableVectorStore;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PartitionsTests {
 
-	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	@TempDir
 	private Path directory;
@@ -47,14 +47,14 @@ class PartitionsTests {
 	}
 
 	@AfterEach
-	void stop() throws IOException {
-		this.server.close();
+	void stop() {
+		this.openAi.close();
 	}
 
 	@Test
 	void onlyTheOneThatFailedIsRunAgainAndNothingIsPaidForTwice() {
 		new ApplicationContextRunner().withUserConfiguration(Application.class)
-			.withPropertyValues(ServiceSettings.of(this.server))
+			.withPropertyValues(ServiceSettings.of(this.openAi))
 			.withPropertyValues("spring.datasource.generate-unique-name=true", "spring.batch.job.enabled=false",
 					"graphrag.openai.embedding.store.type=jdbc")
 			.run((context) -> {
@@ -63,7 +63,7 @@ class PartitionsTests {
 				assertThat(ingest.run(this.directory).getStatus()).isEqualTo(BatchStatus.COMPLETED);
 				assertThat(context.getBean(JdbcTemplate.class).queryForList("select text from point", String.class))
 					.containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six");
-				assertThat(this.server.requests()).hasSize(3);
+				assertThat(this.openAi.embeddingRequests()).hasSize(3);
 			});
 	}
 

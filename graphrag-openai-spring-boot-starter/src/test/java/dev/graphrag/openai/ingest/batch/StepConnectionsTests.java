@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.ingest.recipes.ServiceSettings;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +28,9 @@ class StepConnectionsTests {
 	@CsvSource({ "1, 0", "2, 3" })
 	void storeIsReachedWhereThePoolHasTwo(int connections, int stored) throws Exception {
 		Path file = Files.write(this.directory.resolve("chunks.txt"), List.of("one", "two", "three"));
-		try (EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS)) {
+		try (OpenAiEmulator openAi = OpenAiEmulator.start()) {
 			new ApplicationContextRunner().withUserConfiguration(IngestApplication.class)
-				.withPropertyValues(ServiceSettings.of(server))
+				.withPropertyValues(ServiceSettings.of(openAi))
 				.withPropertyValues("spring.datasource.generate-unique-name=true", "spring.batch.job.enabled=false",
 						"spring.datasource.hikari.maximum-pool-size=" + connections,
 						"spring.datasource.hikari.connection-timeout=250", "graphrag.openai.embedding.store.type=jdbc")

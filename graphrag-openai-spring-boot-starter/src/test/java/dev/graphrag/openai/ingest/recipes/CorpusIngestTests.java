@@ -1,6 +1,5 @@
 package dev.graphrag.openai.ingest.recipes;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +7,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.graphrag.openai.corpus.EmbeddingServer;
 import dev.graphrag.openai.CorpusEmbedder;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.corpus.PaidTexts;
 import dev.graphrag.openai.springai.EnableWithoutDatabases;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,16 +27,18 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CorpusIngestTests {
 
-	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final PaidTexts texts = new PaidTexts(this.openAi, ServiceSettings.DIMENSIONS);
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues(ServiceSettings.of(this.server))
+		.withPropertyValues(ServiceSettings.of(this.openAi))
 		.withPropertyValues("graphrag.openai.corpus.max-inputs=10", "graphrag.openai.corpus.concurrency=2");
 
 	@AfterEach
-	void stop() throws IOException {
-		this.server.close();
+	void stop() {
+		this.openAi.close();
 	}
 
 	@Test
@@ -47,9 +49,9 @@ class CorpusIngestTests {
 		KeptPoints points = ingest(documents.stream());
 		assertThat(points.vectors).hasSize(500);
 		assertThat(points.vectors).allSatisfy((document, vector) -> assertThat(vector)
-			.containsExactly(this.server.vector(String.valueOf(document.getText()))));
+			.containsExactly(this.texts.vector(String.valueOf(document.getText()))));
 		assertThat(List.copyOf(points.vectors.keySet())).isEqualTo(documents);
-		assertThat(this.server.requests().stream().flatMap(List::stream)).hasSize(400).doesNotHaveDuplicates();
+		assertThat(this.texts.requests().stream().flatMap(List::stream)).hasSize(400).doesNotHaveDuplicates();
 	}
 
 	@Test

@@ -1,9 +1,9 @@
 package dev.graphrag.openai.ingest.recipes;
 
-import dev.graphrag.openai.corpus.EmbeddingServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 
 /**
- * Settings of an ingest service against a server of the test.
+ * Settings of an ingest service against an emulator.
  */
 public final class ServiceSettings {
 
@@ -18,8 +18,8 @@ public final class ServiceSettings {
 	/**
 	 * Return the properties of a service, each {@code name=value}.
 	 */
-	public static String[] of(EmbeddingServer server) {
-		return new String[] { "graphrag.openai.api-key=test", "graphrag.openai.base-url=" + server.baseUrl(),
+	public static String[] of(OpenAiEmulator openAi) {
+		return new String[] { "graphrag.openai.api-key=test", "graphrag.openai.base-url=" + openAi.baseUrl(),
 				"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.warm-up.enabled=false",
 				"graphrag.openai.embedding.dimensions=" + DIMENSIONS };
 	}

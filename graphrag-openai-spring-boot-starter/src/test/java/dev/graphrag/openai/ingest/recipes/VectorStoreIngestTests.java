@@ -1,12 +1,12 @@
 package dev.graphrag.openai.ingest.recipes;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import dev.graphrag.openai.corpus.EmbeddingServer;
+import dev.graphrag.openai.corpus.PaidTexts;
 import dev.graphrag.openai.settings.OpenAiSettings;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,16 +36,16 @@ class VectorStoreIngestTests {
 		.mapToObj((index) -> "This is sentence number " + index + ".")
 		.collect(Collectors.joining(" "));
 
-	private final EmbeddingServer server = new EmbeddingServer(ServiceSettings.DIMENSIONS);
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
 		.withUserConfiguration(Application.class)
-		.withPropertyValues(ServiceSettings.of(this.server))
+		.withPropertyValues(ServiceSettings.of(this.openAi))
 		.withPropertyValues("spring.datasource.generate-unique-name=true", "graphrag.openai.embedding.store.type=jdbc");
 
 	@AfterEach
-	void stop() throws IOException {
-		this.server.close();
+	void stop() {
+		this.openAi.close();
 	}
 
 	@Test
@@ -56,7 +56,7 @@ class VectorStoreIngestTests {
 			ingest(context).ingest("handbook.md", TEXT);
 			assertThat(points).hasSizeGreaterThan(5);
 			assertThat(points(context)).containsExactlyInAnyOrderElementsOf(points);
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.embeddingRequests()).hasSize(1);
 		});
 	}
 
@@ -78,7 +78,7 @@ class VectorStoreIngestTests {
 			int points = points(context).size();
 			ingest.replace("handbook.md", TEXT + " The end has changed.");
 			assertThat(points(context)).hasSize(points);
-			assertThat(this.server.requests()).hasSize(2).last().asInstanceOf(LIST).hasSize(1);
+			assertThat(PaidTexts.requests(this.openAi)).hasSize(2).last().asInstanceOf(LIST).hasSize(1);
 		});
 	}
 
@@ -91,7 +91,7 @@ class VectorStoreIngestTests {
 		this.application.run((context) -> {
 			addUnnamed(context);
 			addUnnamed(context);
-			assertThat(this.server.requests()).hasSize(2);
+			assertThat(this.openAi.embeddingRequests()).hasSize(2);
 		});
 	}
 
@@ -100,7 +100,7 @@ class VectorStoreIngestTests {
 		this.application.withPropertyValues("spring.ai.openai.embedding.metadata-mode=none").run((context) -> {
 			addUnnamed(context);
 			addUnnamed(context);
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.embeddingRequests()).hasSize(1);
 		});
 	}
 
