@@ -85,6 +85,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void theEmulatorStandsAloneAndIsUsedByNobody() {
+		knowsNothingBut("emulator");
+		check(noClasses().that()
+			.resideOutsideOfPackage(ROOT + ".emulator..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(ROOT + ".emulator..", "com.sun.net.httpserver.."));
+	}
+
+	@Test
 	void autoConfigurationIsUsedByNobody() {
 		check(noClasses().that()
 			.resideOutsideOfPackage(ROOT + ".autoconfigure..")

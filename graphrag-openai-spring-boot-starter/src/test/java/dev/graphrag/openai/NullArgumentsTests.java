@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.EmbeddingStoreSettings;
 import dev.graphrag.openai.settings.HttpProxy;
@@ -56,7 +59,8 @@ class NullArgumentsTests {
 			new ClientState.Budget("local", true, 1, Map.of()),
 			new CallListener.Answer(1, 1, 1, 1, "stop", "m", 1, null),
 			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()),
-			new JdbcEmbeddingStore(new DelegatingDataSource()));
+			new JdbcEmbeddingStore(new DelegatingDataSource()), new StandardAnswers(),
+			new RateLimits(TimeSource.system()), OpenAiAnswer.text("x"));
 
 	// Settings that are blank where nothing is set, and what only the client itself uses.
 	private static final Set<String> EXEMPT = Set.of("OpenAiSettings.baseUrl", "Policy.baselineModel",

@@ -36,7 +36,7 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer text(String content) {
-		Assert.notNull(content, "'content' must not be null");
+		Assert.notNull(content, "content must not be null");
 		return new OpenAiAnswer("text " + quoted(content), ChatCompletion.of(Choice.text(words(content))));
 	}
 
@@ -47,7 +47,7 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer stream(String... parts) {
-		Assert.notNull(parts, "'parts' must not be null");
+		Assert.notNull(parts, "parts must not be null");
 		return new OpenAiAnswer("stream of " + parts.length, ChatCompletion.of(Choice.text(List.of(parts))));
 	}
 
@@ -57,7 +57,8 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer choices(String... contents) {
-		Assert.notEmpty(contents, "'contents' must not be empty");
+		Assert.notNull(contents, "contents must not be null");
+		Assert.isTrue(contents.length > 0, "contents must not be empty");
 		return new OpenAiAnswer(contents.length + " choices", ChatCompletion
 			.of(Arrays.stream(contents).map((content) -> Choice.text(words(content))).toArray(Choice[]::new)));
 	}
@@ -78,7 +79,7 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer dimensions(int dimensions) {
-		Assert.isTrue(dimensions > 0, () -> "'dimensions' must be positive: " + dimensions);
+		Assert.isTrue(dimensions > 0, () -> "dimensions must be positive: " + dimensions);
 		return new OpenAiAnswer("vectors of " + dimensions, (request) -> Embeddings.reply(request, dimensions));
 	}
 
@@ -88,7 +89,8 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer vectors(float[]... vectors) {
-		Assert.notEmpty(vectors, "'vectors' must not be empty");
+		Assert.notNull(vectors, "vectors must not be null");
+		Assert.isTrue(vectors.length > 0, "vectors must not be empty");
 		return new OpenAiAnswer(vectors.length + " vectors", (request) -> Embeddings.reply(request, List.of(vectors)));
 	}
 
@@ -98,7 +100,7 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer json(String body) {
-		Assert.notNull(body, "'body' must not be null");
+		Assert.notNull(body, "body must not be null");
 		return new OpenAiAnswer("a body of its own", (request) -> Reply.json(200, Map.of()).withParts(List.of(body)));
 	}
 
@@ -108,7 +110,7 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer status(int status) {
-		Assert.isTrue(status >= 400 && status < 600, () -> "'status' must be 400 to 599: " + status);
+		Assert.isTrue(status >= 400 && status < 600, () -> "status must be 400 to 599: " + status);
 		return error(ApiError.of(status));
 	}
 
@@ -120,7 +122,9 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer error(int status, String code, String message) {
-		Assert.isTrue(status >= 400 && status < 600, () -> "'status' must be 400 to 599: " + status);
+		Assert.notNull(code, "code must not be null");
+		Assert.notNull(message, "message must not be null");
+		Assert.isTrue(status >= 400 && status < 600, () -> "status must be 400 to 599: " + status);
 		return error(new ApiError(status, ApiError.of(status).type(), code, null, message));
 	}
 
@@ -130,7 +134,7 @@ public final class OpenAiAnswer {
 	 * @return the answer
 	 */
 	public static OpenAiAnswer rateLimited(Duration retryAfter) {
-		Assert.notNull(retryAfter, "'retryAfter' must not be null");
+		Assert.notNull(retryAfter, "retryAfter must not be null");
 		return status(429).withHeader("Retry-After", Durations.seconds(retryAfter));
 	}
 
@@ -174,8 +178,8 @@ public final class OpenAiAnswer {
 	 * @return an answer with all calls
 	 */
 	public OpenAiAnswer andToolCall(String name, String arguments) {
-		Assert.notNull(name, "'name' must not be null");
-		Assert.notNull(arguments, "'arguments' must not be null");
+		Assert.notNull(name, "name must not be null");
+		Assert.notNull(arguments, "arguments must not be null");
 		Choice choice = completion().choices().get(0);
 		List<ChatCompletion.ToolCall> calls = Stream
 			.concat(choice.toolCalls().stream(), Stream.of(new ChatCompletion.ToolCall(name, arguments)))
@@ -189,7 +193,7 @@ public final class OpenAiAnswer {
 	 * @return the changed answer
 	 */
 	public OpenAiAnswer withFinishReason(String reason) {
-		Assert.notNull(reason, "'reason' must not be null");
+		Assert.notNull(reason, "reason must not be null");
 		return new OpenAiAnswer(this.description, completion().withFinishReason(reason));
 	}
 
@@ -220,8 +224,8 @@ public final class OpenAiAnswer {
 	 * @return the changed answer
 	 */
 	public OpenAiAnswer withHeader(String name, String value) {
-		Assert.notNull(name, "'name' must not be null");
-		Assert.notNull(value, "'value' must not be null");
+		Assert.notNull(name, "name must not be null");
+		Assert.notNull(value, "value must not be null");
 		Map<String, String> header = Map.of(name, value);
 		return new OpenAiAnswer(this.description, (request) -> reply(request).withHeaders(header));
 	}
@@ -232,7 +236,7 @@ public final class OpenAiAnswer {
 	 * @return the changed answer
 	 */
 	public OpenAiAnswer withDelay(Duration delay) {
-		Assert.notNull(delay, "'delay' must not be null");
+		Assert.notNull(delay, "delay must not be null");
 		return new OpenAiAnswer(this.description, (request) -> reply(request).withDelay(delay));
 	}
 

@@ -168,7 +168,7 @@ public final class OpenAiRequest {
 	 * @return the value as text, JSON for objects and lists, empty if there is none
 	 */
 	public String at(String pointer) {
-		Assert.notNull(pointer, "'pointer' must not be null");
+		Assert.notNull(pointer, "pointer must not be null");
 		JsonNode value = this.json.at(pointer);
 		return value.isContainerNode() ? value.toString() : value.asText("");
 	}

@@ -39,6 +39,11 @@ public final class OpenAiServer implements AutoCloseable {
 
 	private static final long CHUNKED = 0;
 
+	private static final long NO_BODY = -1;
+
+	// The JDK's 50 make a burst of new connections wait a second for the next attempt.
+	private static final int BACKLOG = 1024;
+
 	private static final List<String> CREDENTIALS = List.of("authorization", "proxy-authorization", "api-key");
 
 	static {
@@ -82,9 +87,9 @@ public final class OpenAiServer implements AutoCloseable {
 	 * @throws IOException if it cannot listen there
 	 */
 	public static OpenAiServer start(InetSocketAddress address, Responder responder) throws IOException {
-		Assert.notNull(address, "'address' must not be null");
-		Assert.notNull(responder, "'responder' must not be null");
-		OpenAiServer started = new OpenAiServer(HttpServer.create(address, 0), responder);
+		Assert.notNull(address, "address must not be null");
+		Assert.notNull(responder, "responder must not be null");
+		OpenAiServer started = new OpenAiServer(HttpServer.create(address, BACKLOG), responder);
 		started.server.setExecutor(started.executor);
 		started.server.createContext("/", started::handle);
 		started.server.start();
@@ -132,6 +137,10 @@ public final class OpenAiServer implements AutoCloseable {
 		}
 		catch (Refusal ex) {
 			return ex.error().reply();
+		}
+		catch (RuntimeException ex) {
+			// Whoever asked should not have to guess why a connection was closed.
+			return new ApiError(500, "server_error", null, null, "The emulator failed: " + ex).reply();
 		}
 	}
 
@@ -188,6 +197,10 @@ public final class OpenAiServer implements AutoCloseable {
 		reply.headers().forEach(exchange.getResponseHeaders()::set);
 		List<byte[]> parts = reply.parts().stream().map((part) -> part.getBytes(StandardCharsets.UTF_8)).toList();
 		long length = parts.stream().mapToLong((part) -> part.length).sum();
+		if (exchange.getRequestMethod().equals("HEAD") || (length == 0 && reply.ending() == Ending.COMPLETE)) {
+			exchange.sendResponseHeaders(reply.status(), NO_BODY);
+			return;
+		}
 		long missing = (reply.ending() == Ending.COMPLETE) ? 0 : 1;
 		exchange.sendResponseHeaders(reply.status(), reply.streamed() ? CHUNKED : length + missing);
 		// Left open where the end is missing: closing it would send one.

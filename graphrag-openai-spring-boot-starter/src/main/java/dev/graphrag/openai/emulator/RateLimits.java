@@ -31,7 +31,7 @@ public final class RateLimits {
 	 * @param time the clock by which they refill
 	 */
 	public RateLimits(TimeSource time) {
-		Assert.notNull(time, "'time' must not be null");
+		Assert.notNull(time, "time must not be null");
 		this.time = time;
 	}
 
@@ -42,9 +42,9 @@ public final class RateLimits {
 	 * @param tokensPerMinute most tokens in a minute, positive
 	 */
 	public void limit(String model, long requestsPerMinute, long tokensPerMinute) {
-		Assert.notNull(model, "'model' must not be null");
-		Assert.isTrue(requestsPerMinute > 0, () -> "'requestsPerMinute' must be positive: " + requestsPerMinute);
-		Assert.isTrue(tokensPerMinute > 0, () -> "'tokensPerMinute' must be positive: " + tokensPerMinute);
+		Assert.notNull(model, "model must not be null");
+		Assert.isTrue(requestsPerMinute > 0, () -> "requestsPerMinute must be positive: " + requestsPerMinute);
+		Assert.isTrue(tokensPerMinute > 0, () -> "tokensPerMinute must be positive: " + tokensPerMinute);
 		this.quotas.put(model, new Quota(requestsPerMinute, tokensPerMinute, this.time));
 	}
 
@@ -63,7 +63,7 @@ public final class RateLimits {
 	 * answers tell limits, rests and resets
 	 */
 	public Responder around(Responder responder) {
-		Assert.notNull(responder, "'responder' must not be null");
+		Assert.notNull(responder, "responder must not be null");
 		return (request) -> {
 			Quota quota = this.quotas.get(request.model());
 			if (quota == null) {

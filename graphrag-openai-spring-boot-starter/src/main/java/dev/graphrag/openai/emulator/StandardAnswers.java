@@ -12,11 +12,11 @@ public final class StandardAnswers implements Responder {
 	/**
 	 * What chat requests are answered with.
 	 */
-	public static final String SENTENCE = StandardCompletion.SENTENCE;
+	public static final String SENTENCE = "This is an answer of the OpenAI emulator.";
 
 	@Override
 	public OpenAiAnswer answer(OpenAiRequest request) {
-		Assert.notNull(request, "'request' must not be null");
+		Assert.notNull(request, "request must not be null");
 		return switch (request.endpoint()) {
 			case CHAT -> OpenAiAnswer.of("completion", asked(StandardCompletion::reply));
 			case EMBEDDINGS -> OpenAiAnswer.of("embeddings", asked(Embeddings::reply));

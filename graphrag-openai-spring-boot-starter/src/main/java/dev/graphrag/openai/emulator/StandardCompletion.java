@@ -13,8 +13,6 @@ import dev.graphrag.openai.emulator.ChatCompletion.ToolCall;
  */
 final class StandardCompletion {
 
-	static final String SENTENCE = "This is an answer of the OpenAI emulator.";
-
 	private static final int MAX_CHOICES = 128;
 
 	private StandardCompletion() {
@@ -41,7 +39,7 @@ final class StandardCompletion {
 			case "json_schema" -> Choice.text(OpenAiAnswer
 				.words(Json.write(SampleJson.of(request.path("response_format").path("json_schema").path("schema")))));
 			case "json_object" -> Choice.text(List.of("{}"));
-			default -> sentence(request);
+			default -> sentence(StandardAnswers.SENTENCE, request);
 		};
 	}
 
@@ -56,12 +54,12 @@ final class StandardCompletion {
 			.orElseGet(() -> request.path("tools").path(-1));
 	}
 
-	private static Choice sentence(JsonNode request) {
+	private static Choice sentence(String sentence, JsonNode request) {
 		int most = request.path("max_completion_tokens").asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
-		if (Tokens.of(SENTENCE) <= most) {
-			return Choice.text(OpenAiAnswer.words(SENTENCE));
+		if (Tokens.of(sentence) <= most) {
+			return Choice.text(OpenAiAnswer.words(sentence));
 		}
-		return new Choice(OpenAiAnswer.words(Tokens.first(SENTENCE, most)), List.of(), "length");
+		return new Choice(OpenAiAnswer.words(Tokens.first(sentence, most)), List.of(), "length");
 	}
 
 }

@@ -1,0 +1,89 @@
+package dev.graphrag.openai.emulator;
+
+import java.time.Duration;
+import java.util.Map;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.graphrag.openai.client.ManualTime;
+import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RateLimitsTests {
+
+	private final ManualTime time = new ManualTime();
+
+	private final RateLimits limits = new RateLimits(this.time);
+
+	private int asked;
+
+	private final Responder limited = this.limits.around((request) -> {
+		this.asked++;
+		return OpenAiAnswer.text("four").withUsage(1, 10);
+	});
+
+	@Test
+	void refuseTheRequestAboveTheLimit() {
+		this.limits.limit("m", 2, 1000);
+		assertThat(ask("m").status()).isEqualTo(200);
+		assertThat(ask("m").status()).isEqualTo(200);
+		Reply refused = ask("m");
+		assertThat(refused.status()).isEqualTo(429);
+		assertThat(refused.headers()).containsEntry("Retry-After", "30")
+			.containsEntry("x-ratelimit-remaining-requests", "0");
+		assertThat(JsonPath.<String>read(refused.parts().get(0), "$.error.code")).isEqualTo("rate_limit_exceeded");
+		assertThat(JsonPath.<String>read(refused.parts().get(0), "$.error.type")).isEqualTo("requests");
+		assertThat(this.asked).isEqualTo(2);
+	}
+
+	@Test
+	void letThroughWhoeverWaitsAsLongAsNamed() {
+		this.limits.limit("m", 2, 1000);
+		ask("m");
+		ask("m");
+		this.time.advance(Duration.ofSeconds(Long.parseLong(ask("m").headers().get("Retry-After"))));
+		assertThat(ask("m").status()).isEqualTo(200);
+	}
+
+	@Test
+	void countTheTokensOfQuestionAndAnswer() {
+		this.limits.limit("m", 1000, 60);
+		assertThat(ask("m").headers()).containsEntry("x-ratelimit-limit-tokens", "60")
+			.containsEntry("x-ratelimit-remaining-tokens", "48")
+			.containsEntry("x-ratelimit-reset-tokens", "12s");
+		for (int count = 0; count < 4; count++) {
+			assertThat(ask("m").status()).isEqualTo(200);
+		}
+		Reply refused = ask("m");
+		assertThat(refused.status()).isEqualTo(429);
+		assertThat(refused.headers()).containsEntry("Retry-After", "2");
+		assertThat(JsonPath.<String>read(refused.parts().get(0), "$.error.type")).isEqualTo("tokens");
+	}
+
+	@Test
+	void areTheModelsOwn() {
+		this.limits.limit("m", 1, 1000);
+		ask("m");
+		assertThat(ask("m").status()).isEqualTo(429);
+		assertThat(ask("other").headers()).containsEntry("x-ratelimit-limit-requests", "30000");
+		this.limits.clear();
+		assertThat(ask("m").status()).isEqualTo(200);
+	}
+
+	@Test
+	void writeResetsAsOpenAiDoes() {
+		assertThat(Durations.units(Duration.ofMillis(120))).isEqualTo("120ms");
+		assertThat(Durations.units(Duration.ofMillis(1200))).isEqualTo("1.2s");
+		assertThat(Durations.units(Duration.ofMinutes(6))).isEqualTo("6m0s");
+		assertThat(Durations.units(Duration.ofMillis(90_500))).isEqualTo("1m30.5s");
+		assertThat(Durations.units(Duration.ofSeconds(20))).isEqualTo("20s");
+	}
+
+	private Reply ask(String model) {
+		OpenAiRequest request = new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(),
+				"{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"12345678\"}]}".formatted(model));
+		return this.limited.answer(request).reply(request);
+	}
+
+}

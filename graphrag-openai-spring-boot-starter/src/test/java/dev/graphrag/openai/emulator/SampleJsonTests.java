@@ -1,0 +1,45 @@
+package dev.graphrag.openai.emulator;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SampleJsonTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"type":"string"}                                         | "text"
+			{"type":"string","enum":["red","green"]}                  | "red"
+			{"const":7}                                               | 7
+			{"type":"string","format":"date"}                         | "2026-01-31"
+			{"type":"integer"}                                        | 1
+			{"type":"integer","minimum":5,"maximum":9}                | 5
+			{"type":"number","exclusiveMinimum":0}                    | 1.0
+			{"type":"number","maximum":-2}                            | -2.0
+			{"type":"boolean"}                                        | true
+			{"type":["string","null"]}                                | "text"
+			{"type":"array","items":{"type":"integer"}}               | [1]
+			{"type":"array","items":{"type":"integer"},"minItems":3}  | [1,1,1]
+			{"type":"array","items":{"type":"integer"},"maxItems":0}  | []
+			{"anyOf":[{"type":"integer"},{"type":"null"}]}            | 1
+			{"type":"object"}                                         | {}
+			{}                                                        | {}
+			{"properties":{"a":{"type":"integer"}}}                   | {"a":1}
+			{"$ref":"#/$defs/a","$defs":{"a":{"type":"integer"}}}     | 1
+			""")
+	void isOfTheSchema(String schema, String sample) {
+		assertThat(Json.write(SampleJson.of(Json.read(schema)))).isEqualTo(sample);
+	}
+
+	@Test
+	void endsWhereASchemaRefersToItself() {
+		String tree = """
+				{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{
+				 "children":{"type":"array","items":{"$ref":"#/$defs/node"}},
+				 "next":{"anyOf":[{"$ref":"#/$defs/node"},{"type":"null"}]}}}}}""";
+		assertThat(Json.write(SampleJson.of(Json.read(tree)))).contains("\"children\":[]", "\"next\":null");
+	}
+
+}
