@@ -67,8 +67,4 @@ final class OpenEnded implements Script {
 		assertThat(this.hungUp.await(10, TimeUnit.SECONDS)).as("client hung up").isTrue();
 	}
 
-	boolean hungUp() {
-		return this.hungUp.getCount() == 0;
-	}
-
 }
