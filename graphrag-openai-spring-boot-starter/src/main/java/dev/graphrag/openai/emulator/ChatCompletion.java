@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +166,9 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 			for (int index = 0; index < this.toolCalls.size(); index++) {
 				ToolCall call = this.toolCalls.get(index);
 				deltas.add(toolDelta(index, new ToolCall(call.name(), "").json(callId + index)));
-				deltas.add(toolDelta(index, Map.of("function", Map.of("arguments", call.arguments()))));
+				for (String piece : call.pieces()) {
+					deltas.add(toolDelta(index, Map.of("function", Map.of("arguments", piece))));
+				}
 			}
 			return deltas;
 		}
@@ -184,6 +188,13 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 	 * @param arguments its arguments, a JSON object
 	 */
 	record ToolCall(String name, String arguments) {
+
+		private static final Pattern PIECES = Pattern.compile(".{1,4}", Pattern.DOTALL);
+
+		// A stream has the arguments token by token, as OpenAI sends them.
+		List<String> pieces() {
+			return PIECES.matcher(this.arguments).results().map(MatchResult::group).toList();
+		}
 
 		Map<String, Object> json(String id) {
 			return Map.of("id", id, "type", "function", "function",

@@ -23,6 +23,13 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
  * Answers chat and embedding requests from ready-made bytes, in a process of its own so
  * that what it costs is nobody's figure. Counts its connections; ends when its standard
  * input does.
+ * <p>
+ * A part of the measuring apparatus, and not a server to test against: it looks at no
+ * request but for its path and length, and knows nothing of OpenAI beyond the bytes that
+ * all contestants are given. Reading JSON, as the emulator does, or single bytes and
+ * scripts, as the tests' raw server does, would cost more than some calls that are
+ * measured; a figure is also to stay what it was when those change. Its sockets are made
+ * for thousands of streams at once.
  */
 final class StubServer {
 

@@ -19,16 +19,17 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.http.AnswerReader;
 import dev.graphrag.openai.http.EventReader;
 import dev.graphrag.openai.http.Exchanged;
 import dev.graphrag.openai.http.OutgoingRequest;
-import dev.graphrag.openai.http.RawServer;
 import dev.graphrag.openai.http.StreamLimits;
 import dev.graphrag.openai.http.Transport;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.openai.telemetry.OpenAiObservations;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -63,7 +64,7 @@ class CallEndingsTests {
 
 	private static final String SECRET = "canary-7391";
 
-	private static RawServer server;
+	private static OpenAiEmulator openAi;
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -74,19 +75,13 @@ class CallEndingsTests {
 	private final Ends ends = new Ends();
 
 	@BeforeAll
-	static void startServer() {
-		server = new RawServer((connection) -> {
-			while (connection.readRequest()) {
-				boolean chat = connection.head().contains("/chat/");
-				connection.write(
-						RawServer.ok(chat ? OpenAiStubs.chat("m") : OpenAiStubs.embeddings(OpenAiStubs.vector(1536))));
-			}
-		});
+	static void startEmulator() {
+		openAi = OpenAiEmulator.start();
 	}
 
 	@AfterAll
-	static void stopServer() throws Exception {
-		server.close();
+	static void stopEmulator() {
+		openAi.close();
 	}
 
 	static Stream<RuntimeException> thrown() {
@@ -280,7 +275,7 @@ class CallEndingsTests {
 			SharedOpenAiClient client = new GuardedClientFactory(this.ends, ClientParts.of(), new ManualTime(),
 					() -> 0.5)
 				.create(settings(), List.of(throwing(defect), meters(), observationsListener()));
-			assertThat(client.chat("Hello").text()).isEqualTo("Acknowledged.");
+			assertThat(client.chat("Hello").text()).isEqualTo(StandardAnswers.SENTENCE);
 			assertThat(client.embedding("Hello").vector()).hasSize(1536);
 			assertEnded();
 			assertFails(client, (guarded) -> guarded.chat(" "));
@@ -382,7 +377,7 @@ class CallEndingsTests {
 	}
 
 	private static OpenAiSettings settings() {
-		return TestClients.settings(server.baseUrl(), Map.of("retry.max-attempts", "2"));
+		return TestClients.settings(openAi.baseUrl(), Map.of("retry.max-attempts", "2"));
 	}
 
 	private static CallListener throwing(Supplier<? extends Throwable> defect) {

@@ -3,6 +3,7 @@ package dev.graphrag.openai.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,10 @@ import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.budget.RateBudgets;
-import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.test.OpenAiEmulator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,10 +33,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @Timeout(30)
 class ClosingTests {
 
-	private static final String CHAT = RawServer.ok(OpenAiStubs.chat("m"));
+	private static final OpenAiAnswer UNAVAILABLE = OpenAiAnswer.status(503).withHeader("Retry-After", "100");
 
-	private static final RawServer.Script UNAVAILABLE = RawServer
-		.answering(RawServer.answer("503 Service Unavailable", "Retry-After: 100\r\n", ""));
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	private final CountDownLatch waiting = new CountDownLatch(1);
 
@@ -40,9 +43,15 @@ class ClosingTests {
 
 	private final AtomicBoolean flag = new AtomicBoolean(true);
 
+	@AfterEach
+	void stop() {
+		this.openAi.close();
+	}
+
 	@Test
 	void waitsEndAtOnceWithoutAnInterruptFlag() throws Exception {
-		try (RawServer server = new RawServer(UNAVAILABLE); SharedOpenAiClient client = client(server)) {
+		this.openAi.chat().otherwise(UNAVAILABLE);
+		try (SharedOpenAiClient client = client()) {
 			Thread caller = call(client);
 			assertThat(this.waiting.await(10, TimeUnit.SECONDS)).isTrue();
 			((StagedClose) client).endWaits();
@@ -57,32 +66,25 @@ class ClosingTests {
 
 	@Test
 	void noWaitBeginsWhileClosing() {
-		try (RawServer server = new RawServer(UNAVAILABLE); SharedOpenAiClient client = client(server)) {
+		this.openAi.chat().otherwise(UNAVAILABLE);
+		try (SharedOpenAiClient client = client()) {
 			((StagedClose) client).endWaits();
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class, () -> client.chat("Hello"));
 			assertThat(ended.reason()).isEqualTo(FailureReason.INTERRUPTED);
-			assertThat(server.requests()).isOne();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException(ex);
+			assertThat(this.openAi.requests()).hasSize(1);
 		}
 	}
 
 	@Test
 	void requestsGoOnWhileWaitsEnd() throws Exception {
-		CountDownLatch received = new CountDownLatch(1);
-		CountDownLatch answer = new CountDownLatch(1);
-		try (RawServer server = new RawServer((connection) -> {
-			connection.readRequest();
-			received.countDown();
-			answer.await();
-			connection.write(CHAT);
-		}); SharedOpenAiClient client = client(server)) {
+		CompletableFuture<String> answer = new CompletableFuture<>();
+		this.openAi.chat().respond((request) -> answer.join());
+		try (SharedOpenAiClient client = client()) {
 			Thread caller = call(client);
-			received.await();
+			awaitRequest();
 			((StagedClose) client).endWaits();
 			assertThat(((StagedClose) client).idle()).isFalse();
-			answer.countDown();
+			answer.complete("late");
 			caller.join();
 			assertThat(this.failure).hasNullValue();
 		}
@@ -90,36 +92,26 @@ class ClosingTests {
 
 	@Test
 	void closingEndsRequestsAsInterrupted() throws Exception {
-		CountDownLatch received = new CountDownLatch(1);
-		try (RawServer server = new RawServer((connection) -> {
-			connection.readRequest();
-			received.countDown();
-			connection.stall();
-		})) {
-			SharedOpenAiClient client = client(server);
-			Thread caller = call(client);
-			received.await();
-			client.close();
-			caller.join();
-			assertThat(this.failure.get()).extracting(OpenAiClientException::reason)
-				.isEqualTo(FailureReason.INTERRUPTED);
-			assertThat(this.flag).isFalse();
-			assertThat(catchThrowableOfType(OpenAiClientException.class, () -> client.chat("Hello")).reason())
-				.isEqualTo(FailureReason.INTERRUPTED);
-			assertThat(server.requests()).isOne();
-		}
+		this.openAi.chat().stall();
+		SharedOpenAiClient client = client();
+		Thread caller = call(client);
+		awaitRequest();
+		client.close();
+		caller.join();
+		assertThat(this.failure.get()).extracting(OpenAiClientException::reason).isEqualTo(FailureReason.INTERRUPTED);
+		assertThat(this.flag).isFalse();
+		assertThat(catchThrowableOfType(OpenAiClientException.class, () -> client.chat("Hello")).reason())
+			.isEqualTo(FailureReason.INTERRUPTED);
+		assertThat(this.openAi.requests()).hasSize(1);
 	}
 
 	@Test
 	void deadlineOfTheCallEndsTheSeriesSooner() throws Exception {
-		ManualTime time = new ManualTime();
-		try (RawServer server = new RawServer(
-				RawServer.answering(RawServer.answer("429 Too Many Requests", "Retry-After: 4\r\n", "")));
-				SharedOpenAiClient client = TestClients
-					.client(TestClients.settings(server.baseUrl(), Map.of("retry.max-attempts", "9")), time)) {
+		this.openAi.chat().otherwise(OpenAiAnswer.rateLimited(Duration.ofSeconds(4)));
+		try (SharedOpenAiClient client = client(Map.of("retry.max-attempts", "9"))) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofSeconds(10)).chat("Hello"));
-			assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(4), Duration.ofSeconds(4));
+			assertThat(this.openAi.waits()).containsExactly(Duration.ofSeconds(4), Duration.ofSeconds(4));
 			assertThat(ended.details()).containsEntry("exhausted_by", "max_elapsed");
 			assertThat(ended.retryAfter()).isEqualTo(Duration.ofSeconds(4));
 		}
@@ -127,60 +119,62 @@ class ClosingTests {
 
 	@Test
 	void deadlineOfTheCallBoundsItsRequest() throws Exception {
-		try (RawServer server = new RawServer((connection) -> connection.stall());
-				SharedOpenAiClient client = client(server)) {
+		this.openAi.chat().stall();
+		try (SharedOpenAiClient client = client()) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofMillis(200)).chat("Hello"));
 			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
-			assertThat(server.connections()).isOne();
+			assertThat(this.openAi.requests()).hasSize(1);
 		}
 	}
 
 	@Test
 	void deadlineThatPassesAtOnceIsNamedWithoutARequest() throws Exception {
-		try (RawServer server = new RawServer(RawServer.Connection::stall);
-				SharedOpenAiClient client = client(server)) {
+		try (SharedOpenAiClient client = client()) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofNanos(1)).chat("Hello"));
 			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
 			assertThat(ended).hasMessageContaining("deadline").hasMessageNotContaining(" ms");
-			assertThat(server.requests()).isZero();
+			assertThat(this.openAi.requests()).isEmpty();
 		}
 	}
 
 	@Test
 	void noRequestIsMadeOnceTheDeadlineHasPassed() throws Exception {
-		ManualTime time = new ManualTime();
 		ApiKeySource slow = () -> {
-			time.advance(Duration.ofSeconds(10));
+			this.openAi.advance(Duration.ofSeconds(10));
 			return new Secret("sk-test-0123456789");
 		};
-		try (RawServer server = new RawServer(RawServer.answering(CHAT));
-				SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
-				}, new ClientParts(List.of(), slow, null, List.of(), null, RateBudgets.LOCAL, false), time, () -> 0.5)
-					.create(TestClients.settings(server.baseUrl(), Map.of("api-key", "")), List.of())) {
+		try (SharedOpenAiClient client = new GuardedClientFactory(new CallListener() {
+		}, new ClientParts(List.of(), slow, null, List.of(), null, RateBudgets.LOCAL, false), this.openAi.time(),
+				() -> 0.5)
+			.create(TestClients.settings(this.openAi.baseUrl(), Map.of("api-key", "")), List.of())) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofSeconds(5)).chat("Hello"));
 			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
 			assertThat(ended).hasMessageContaining("deadline");
-			assertThat(server.requests()).isZero();
+			assertThat(this.openAi.requests()).isEmpty();
 		}
 	}
 
 	@Test
 	void deadlineExtendsNothing() throws Exception {
-		ManualTime time = new ManualTime();
-		try (RawServer server = new RawServer(UNAVAILABLE);
-				SharedOpenAiClient client = TestClients
-					.client(TestClients.settings(server.baseUrl(), Map.of("retry.max-elapsed", "10s")), time)) {
+		this.openAi.chat().otherwise(UNAVAILABLE);
+		try (SharedOpenAiClient client = client(Map.of("retry.max-elapsed", "10s"))) {
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
 					() -> client.withDeadline(Duration.ofDays(1)).chat("Hello"));
 			assertThat(ended.details()).containsEntry("exhausted_by", "max_elapsed");
-			assertThat(time.sleeps()).isEmpty();
+			assertThat(this.openAi.waits()).isEmpty();
 		}
 	}
 
-	private SharedOpenAiClient client(RawServer server) {
+	// Waits take no time.
+	private SharedOpenAiClient client(Map<String, String> properties) {
+		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), properties), this.openAi.time());
+	}
+
+	// Waits are real.
+	private SharedOpenAiClient client() {
 		CallListener listener = new CallListener() {
 
 			@Override
@@ -189,7 +183,11 @@ class ClosingTests {
 			}
 
 		};
-		return TestClients.client(TestClients.settings(server.baseUrl(), Map.of()), TimeSource.system(), listener);
+		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), Map.of()), TimeSource.system(), listener);
+	}
+
+	private void awaitRequest() {
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.openAi.requests().size() == 1);
 	}
 
 	private Thread call(SharedOpenAiClient client) {

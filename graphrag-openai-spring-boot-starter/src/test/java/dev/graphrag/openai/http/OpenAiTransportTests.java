@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import dev.graphrag.openai.CallListener;
@@ -41,6 +42,7 @@ import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.OpenAiStubs;
 import dev.graphrag.openai.client.TestClients;
 import okhttp3.OkHttpClient;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -281,8 +283,7 @@ class OpenAiTransportTests {
 		});
 		caller.start();
 		assertThat(received.await(5, TimeUnit.SECONDS)).isTrue();
-		// Lets the caller get from writing to reading.
-		Thread.sleep(100);
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> isReading(caller));
 		long start = System.nanoTime();
 		caller.interrupt();
 		caller.join(10_000);
@@ -462,6 +463,10 @@ class OpenAiTransportTests {
 		finally {
 			callers.shutdownNow();
 		}
+	}
+
+	private static boolean isReading(Thread caller) {
+		return Stream.of(caller.getStackTrace()).anyMatch((frame) -> frame.getMethodName().equals("implRead"));
 	}
 
 	private static int seed(String body) {

@@ -2,11 +2,13 @@ package dev.graphrag.openai.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -17,13 +19,14 @@ import javax.net.ServerSocketFactory;
 
 /**
  * A server on loopback that follows a script for each connection, byte by byte: what no
- * HTTP library would send. The last script serves all further connections.
+ * HTTP library would send. The scripts serve the connections in order, and the last one
+ * all further connections. For replies in order, each script answers once and hangs up.
  */
 public final class RawServer implements AutoCloseable {
 
 	private final ServerSocket listener;
 
-	private final List<Script> scripts;
+	private final List<Script> scripts = new CopyOnWriteArrayList<>();
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -44,8 +47,15 @@ public final class RawServer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
-		this.scripts = List.of(scripts);
+		then(scripts);
 		start(this::accept);
+	}
+
+	/**
+	 * Add scripts for the connections that follow.
+	 */
+	public final void then(Script... more) {
+		this.scripts.addAll(List.of(more));
 	}
 
 	/**
@@ -102,7 +112,7 @@ public final class RawServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the head of the request that was read last.
+	 * Return the request that was read last, head and body.
 	 */
 	public String lastRequest() {
 		return this.lastRequest;
@@ -203,7 +213,7 @@ public final class RawServer implements AutoCloseable {
 			String text = head.toString(StandardCharsets.ISO_8859_1);
 			this.head = text;
 			this.body = new String(this.in.readNBytes(contentLength(text)), StandardCharsets.UTF_8);
-			RawServer.this.lastRequest = text;
+			RawServer.this.lastRequest = text + this.body;
 			RawServer.this.requests.incrementAndGet();
 			return true;
 		}
@@ -241,11 +251,25 @@ public final class RawServer implements AutoCloseable {
 
 		/**
 		 * Write a byte every few milliseconds.
+		 * @throws EOFException as soon as the client hangs up
 		 */
-		public void drip(String text) throws IOException, InterruptedException {
+		public void drip(String text) throws IOException {
+			this.socket.setSoTimeout(20);
 			for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
 				write(new byte[] { next });
-				Thread.sleep(20);
+				listen();
+			}
+			this.socket.setSoTimeout(0);
+		}
+
+		private void listen() throws IOException {
+			try {
+				if (this.in.read() < 0) {
+					throw new EOFException();
+				}
+			}
+			catch (SocketTimeoutException ex) {
+				// The client is still there, and says nothing.
 			}
 		}
 

@@ -1,21 +1,21 @@
 package dev.graphrag.openai.springai;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import dev.graphrag.openai.http.RawServer.Connection;
-import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import dev.graphrag.openai.http.RawServer.Script;
 
 /**
- * Answers to chat requests in parts, as OpenAI streams them.
+ * Streams event by event: those that OpenAI sends, and those that it does not. Each is
+ * the only answer on its connection.
  */
-public final class EventStream {
+final class EventStream {
 
-	public static final String DONE = "data: [DONE]\n\n";
+	static final String DONE = "data: [DONE]\n\n";
 
 	private static final String HEAD = String.join("\r\n", "HTTP/1.1 200 OK", "Content-Type: text/event-stream",
-			"Transfer-Encoding: chunked", "", "");
+			"Transfer-Encoding: chunked", "Connection: close", "", "");
 
 	private EventStream() {
 	}
@@ -23,28 +23,28 @@ public final class EventStream {
 	/**
 	 * Return an event with the beginning of an answer, which is no content yet.
 	 */
-	public static String role() {
+	static String role() {
 		return delta("\"role\":\"assistant\",\"content\":\"\"");
 	}
 
-	public static String text(String text) {
+	static String text(String text) {
 		return delta("\"content\":\"" + text + "\"");
 	}
 
-	public static String delta(String delta) {
+	static String delta(String delta) {
 		return choices("{\"index\":0,\"delta\":{" + delta + "},\"logprobs\":null,\"finish_reason\":null}");
 	}
 
-	public static String finish(String reason) {
+	static String finish(String reason) {
 		return choices("{\"index\":0,\"delta\":{},\"logprobs\":null,\"finish_reason\":\"" + reason + "\"}");
 	}
 
-	public static String usage(int prompt, int completion) {
+	static String usage(int prompt, int completion) {
 		return chunk("[]", "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}".formatted(prompt,
 				completion, prompt + completion));
 	}
 
-	public static String choices(String choices) {
+	static String choices(String choices) {
 		return chunk("[" + choices + "]", "null");
 	}
 
@@ -53,14 +53,14 @@ public final class EventStream {
 				+ "\"model\":\"server-model\",\"choices\":" + choices + ",\"usage\":" + usage + "}");
 	}
 
-	public static String event(String data) {
+	static String event(String data) {
 		return "data: " + data + "\n\n";
 	}
 
 	/**
 	 * Return the events of a whole answer.
 	 */
-	public static String[] answer(String... texts) {
+	static String[] answer(String... texts) {
 		String[] events = new String[texts.length + 4];
 		events[0] = role();
 		for (int index = 0; index < texts.length; index++) {
@@ -73,9 +73,9 @@ public final class EventStream {
 	}
 
 	/**
-	 * Return a reply that streams these events to an orderly end.
+	 * Return a script that streams these events to an orderly end.
 	 */
-	public static Reply of(String... events) {
+	static Script of(String... events) {
 		return (connection) -> {
 			begin(connection, events);
 			connection.write("0\r\n\r\n");
@@ -83,28 +83,26 @@ public final class EventStream {
 	}
 
 	/**
-	 * Return a reply that hangs up in the middle.
+	 * Return a script that hangs up in the middle.
 	 */
-	public static Reply cutAfter(String... events) {
-		return (connection) -> {
-			begin(connection, events);
-			throw new EOFException();
-		};
+	static Script cutAfter(String... events) {
+		return (connection) -> begin(connection, events);
 	}
 
 	/**
-	 * Write the head and events, and leave the stream open.
+	 * Read the request, write the head and events, and leave the stream open.
 	 */
 	static void begin(Connection connection, String... events) throws IOException {
+		connection.readRequest();
 		connection.write(HEAD);
-		for (String event : events) {
-			send(connection, event);
-		}
+		send(connection, events);
 	}
 
-	static void send(Connection connection, String event) throws IOException {
-		int length = event.getBytes(StandardCharsets.UTF_8).length;
-		connection.write(Integer.toHexString(length) + "\r\n" + event + "\r\n");
+	static void send(Connection connection, String... events) throws IOException {
+		for (String event : events) {
+			int length = event.getBytes(StandardCharsets.UTF_8).length;
+			connection.write(Integer.toHexString(length) + "\r\n" + event + "\r\n");
+		}
 	}
 
 }

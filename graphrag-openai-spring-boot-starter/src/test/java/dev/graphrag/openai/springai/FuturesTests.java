@@ -16,7 +16,8 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
-import dev.graphrag.openai.client.OpenAiStubs;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,19 +48,23 @@ class FuturesTests {
 	// A call would go on for a minute; the bound is for slow machines.
 	private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
-	private final ScriptedServer server = new ScriptedServer();
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final OpenEnded running = OpenEnded.silent();
+
+	private final RawServer server = new RawServer(this.running);
 
 	@AfterEach
 	void close() throws Exception {
 		MDC.clear();
+		this.openAi.close();
 		this.server.close();
 	}
 
 	@Test
 	void answersArrive() {
-		this.server.then(ScriptedServer.unavailable(), ScriptedServer.json(Chat.text("Paris.")),
-				ScriptedServer.json(OpenAiStubs.embeddings(OpenAiStubs.vector(1536))));
-		SpringAiApplication.against(this.server).run((context) -> {
+		this.openAi.chat().status(503).respond("Paris.");
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			assertThat(result(async(context).chat(QUESTION)).text()).isEqualTo("Paris.");
 			assertThat(async(context).embeddings(List.of("chunk")).get(20, TimeUnit.SECONDS).vectors()).hasSize(1);
 			assertThat(SpringAiApplication.calls(context).steps()).containsExactly("started", "attempt 1 gpt-4.1-mini",
@@ -70,34 +75,33 @@ class FuturesTests {
 
 	@Test
 	void errorsAreTheClientsOwn() {
-		this.server.then(ScriptedServer.answer("401 Unauthorized", "", "{}"));
-		SpringAiApplication.against(this.server)
+		this.openAi.chat().status(401);
+		SpringAiApplication.against(this.openAi)
 			.run((context) -> assertReason(async(context).chat(QUESTION), FailureReason.AUTHENTICATION));
 	}
 
 	@Test
 	void reactorUsersGetAMono() {
-		this.server.then(ScriptedServer.json(Chat.text("Paris.")));
-		SpringAiApplication.against(this.server).run((context) -> {
+		this.openAi.chat().respond("Paris.");
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			Mono<ChatResult> mono = Mono.fromFuture(() -> async(context).chat(QUESTION));
-			assertThat(this.server.requests()).isEmpty();
+			assertThat(this.openAi.requests()).isEmpty();
 			assertThat(mono.map(ChatResult::text).block(Duration.ofSeconds(20))).isEqualTo("Paris.");
 		});
 	}
 
 	@Test
 	void callsWaitInAQueueAndPastItTheyAreOverload() {
-		OpenEnded running = OpenEnded.silent();
-		this.server.then(running);
+		this.openAi.chat().stall();
 		bounded(1, 2).run((context) -> {
 			CompletableFuture<ChatResult> first = async(context).chat(QUESTION);
-			running.awaitSent();
+			awaitRequest();
 			List<CompletableFuture<ChatResult>> queued = List.of(async(context).chat(QUESTION),
 					async(context).chat(QUESTION));
 			assertReason(async(context).chat(QUESTION), FailureReason.OVERLOADED);
 			assertThat(queued).noneMatch(CompletableFuture::isDone);
-			assertThat(this.server.requests()).hasSize(1);
-			this.server.then(ScriptedServer.json(Chat.text("Two.")), ScriptedServer.json(Chat.text("Three.")));
+			assertThat(this.openAi.requests()).hasSize(1);
+			this.openAi.chat().respond("Two.").respond("Three.");
 			first.cancel(true);
 			assertThat(result(queued.get(0)).text()).isEqualTo("Two.");
 			assertThat(result(queued.get(1)).text()).isEqualTo("Three.");
@@ -107,8 +111,7 @@ class FuturesTests {
 
 	@Test
 	void submittingNeverBlocks() {
-		OpenEnded running = OpenEnded.silent();
-		this.server.then(running);
+		this.openAi.chat().stall();
 		bounded(1, 0).run((context) -> {
 			long begun = System.nanoTime();
 			List<CompletableFuture<ChatResult>> futures = new ArrayList<>();
@@ -119,7 +122,7 @@ class FuturesTests {
 			for (CompletableFuture<ChatResult> future : futures.subList(1, 100)) {
 				assertReason(future, FailureReason.OVERLOADED);
 			}
-			running.awaitSent();
+			awaitRequest();
 			futures.get(0).cancel(true);
 			awaitIdle(context);
 		});
@@ -127,52 +130,49 @@ class FuturesTests {
 
 	@Test
 	void cancellingReachesTheExchange() {
-		OpenEnded running = OpenEnded.silent();
-		this.server.then(running);
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			CompletableFuture<ChatResult> future = async(context).chat(QUESTION);
-			running.awaitSent();
+			this.running.awaitSent();
 			cancel(future);
-			running.awaitHungUp();
+			this.running.awaitHungUp();
 			assertCancelled(context);
 		});
 	}
 
 	@Test
 	void cancellingEndsAWait() {
-		this.server.then(ScriptedServer.rateLimited(60));
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		this.openAi.chat().rateLimited(Duration.ofSeconds(60));
+		SpringAiApplication.inRealTime(this.openAi.baseUrl()).run((context) -> {
 			CompletableFuture<ChatResult> future = async(context).chat(QUESTION);
 			await(() -> SpringAiApplication.calls(context).steps().contains("wait 60000"));
 			cancel(future);
 			assertCancelled(context);
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.requests()).hasSize(1);
 		});
 	}
 
 	@Test
 	void cancellingTakesACallOutOfTheQueue() {
-		OpenEnded running = OpenEnded.silent();
-		this.server.then(running);
+		this.openAi.chat().stall();
 		bounded(1, 1).run((context) -> {
 			CompletableFuture<ChatResult> first = async(context).chat(QUESTION);
-			running.awaitSent();
+			awaitRequest();
 			cancel(async(context).chat(QUESTION));
-			this.server.then(ScriptedServer.json(Chat.text("Paris.")));
+			this.openAi.chat().respond("Paris.");
 			CompletableFuture<ChatResult> next = async(context).chat(QUESTION);
 			assertThat(next.isCompletedExceptionally()).as("place in the queue is free").isFalse();
 			first.cancel(true);
 			assertThat(result(next).text()).isEqualTo("Paris.");
-			assertThat(this.server.requests()).hasSize(2);
+			assertThat(this.openAi.requests()).hasSize(2);
 			awaitIdle(context);
 		});
 	}
 
 	@Test
 	void contextOfTheSubmitterIsThere() {
-		this.server.then(ScriptedServer.json(Chat.text("Paris.")));
+		this.openAi.chat().respond("Paris.");
 		Threads threads = new Threads();
-		SpringAiApplication.against(this.server).withBean(Threads.class, () -> threads).run((context) -> {
+		SpringAiApplication.against(this.openAi).withBean(Threads.class, () -> threads).run((context) -> {
 			MDC.put("tenant", "acme");
 			CompletableFuture<ChatResult> future = async(context).chat(QUESTION);
 			MDC.clear();
@@ -184,16 +184,15 @@ class FuturesTests {
 
 	@Test
 	void timeInTheQueueCountsAgainstTheDeadline() {
-		OpenEnded running = OpenEnded.silent();
-		this.server.then(running);
+		this.openAi.chat().stall();
 		bounded(1, 1).run((context) -> {
 			CompletableFuture<ChatResult> first = async(context).chat(QUESTION);
-			running.awaitSent();
+			awaitRequest();
 			AsyncOpenAiClient hurried = SpringAiApplication.client(context)
 				.withDeadline(Duration.ofMillis(200))
 				.async();
 			assertReason(hurried.chat(QUESTION), FailureReason.TRANSIENT_FAILURE);
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.requests()).hasSize(1);
 			assertThat(first.isDone()).isFalse();
 			first.cancel(true);
 			awaitIdle(context);
@@ -202,24 +201,23 @@ class FuturesTests {
 
 	@Test
 	void closingContextEndsQueuedAndRunningCalls() {
-		OpenEnded running = OpenEnded.silent();
-		this.server.then(running);
-		bounded(1, 2).withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=200ms").run((context) -> {
-			List<CompletableFuture<ChatResult>> futures = List.of(async(context).chat(QUESTION),
-					async(context).chat(QUESTION), async(context).chat(QUESTION));
-			running.awaitSent();
-			closeNow(context);
-			for (CompletableFuture<ChatResult> future : futures) {
-				assertReason(future, FailureReason.INTERRUPTED);
-			}
-			running.awaitHungUp();
-			assertThat(this.server.requests()).hasSize(1);
-		});
+		bounded(this.server.baseUrl(), 1, 2).withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=200ms")
+			.run((context) -> {
+				List<CompletableFuture<ChatResult>> futures = List.of(async(context).chat(QUESTION),
+						async(context).chat(QUESTION), async(context).chat(QUESTION));
+				this.running.awaitSent();
+				closeNow(context);
+				for (CompletableFuture<ChatResult> future : futures) {
+					assertReason(future, FailureReason.INTERRUPTED);
+				}
+				this.running.awaitHungUp();
+				assertThat(this.server.requests()).isOne();
+			});
 	}
 
 	@Test
 	void closedClientAnswersWithAFailedFuture() {
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.openAi.baseUrl()).run((context) -> {
 			SharedOpenAiClient client = SpringAiApplication.client(context);
 			closeNow(context);
 			assertReason(client.async().chat(QUESTION), FailureReason.INTERRUPTED);
@@ -228,7 +226,7 @@ class FuturesTests {
 
 	@Test
 	void continuationsThatBlockDoNotStarveOtherCalls() {
-		this.server.then(ScriptedServer.json(Chat.text("One.")), ScriptedServer.json(Chat.text("Two.")));
+		this.openAi.chat().respond("One.").respond("Two.");
 		bounded(1, 10).run((context) -> {
 			CompletableFuture<String> both = async(context).chat(QUESTION)
 				.thenApply((one) -> one.text() + " " + async(context).chat(QUESTION).join().text());
@@ -238,18 +236,18 @@ class FuturesTests {
 
 	@Test
 	void refusalsArriveThroughTheFuture() {
-		SpringAiApplication.against(this.server).run((context) -> {
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			assertReason(async(context).chat(new Prompt(" ")), FailureReason.INVALID_REQUEST);
-			assertThat(this.server.requests()).isEmpty();
+			assertThat(this.openAi.requests()).isEmpty();
 		});
 	}
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void workersAreVirtualWhereBootsSwitchSaysSo() {
-		this.server.then(ScriptedServer.json(Chat.text("Paris.")));
+		this.openAi.chat().respond("Paris.");
 		Threads threads = new Threads();
-		SpringAiApplication.against(this.server)
+		SpringAiApplication.against(this.openAi)
 			.withBean(Threads.class, () -> threads)
 			.withPropertyValues("spring.threads.virtual.enabled=true")
 			.run((context) -> {
@@ -259,7 +257,11 @@ class FuturesTests {
 	}
 
 	private ApplicationContextRunner bounded(int concurrent, int queued) {
-		return SpringAiApplication.inRealTime(this.server)
+		return bounded(this.openAi.baseUrl(), concurrent, queued);
+	}
+
+	private static ApplicationContextRunner bounded(String baseUrl, int concurrent, int queued) {
+		return SpringAiApplication.inRealTime(baseUrl)
 			.withPropertyValues("graphrag.openai.async.max-concurrent=" + concurrent,
 					"graphrag.openai.async.max-queued=" + queued);
 	}
@@ -290,6 +292,10 @@ class FuturesTests {
 		awaitIdle(context);
 		await(() -> SpringAiApplication.calls(context).steps().contains("cancelled"));
 		assertThat(SpringAiApplication.calls(context).steps()).endsWith("cancelled").containsOnlyOnce("cancelled");
+	}
+
+	private void awaitRequest() {
+		await(() -> this.openAi.requests().size() == 1);
 	}
 
 	private static void awaitIdle(ApplicationContext context) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,18 +30,22 @@ class KeptPropertiesTests {
 	private static final String CHOICE = "{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Paris\"},"
 			+ "\"logprobs\":" + LOGPROBS + ",\"finish_reason\":\"stop\"}";
 
-	private final ScriptedServer server = new ScriptedServer();
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final RawServer server = new RawServer();
 
 	@AfterEach
 	void stop() throws IOException {
+		this.openAi.close();
 		this.server.close();
 	}
 
 	@Test
 	void logProbabilitiesFingerprintAndTierOfAnAnswer() {
-		this.server.then(ScriptedServer.json(Chat.answer(CHOICE)
-			.replace("\"usage\"", "\"system_fingerprint\":\"fp_1\",\"service_tier\":\"default\",\"usage\"")));
-		SpringAiApplication.against(this.server).run((context) -> {
+		this.openAi.chat()
+			.answer(OpenAiAnswer.json(Chat.answer(CHOICE)
+				.replace("\"usage\"", "\"system_fingerprint\":\"fp_1\",\"service_tier\":\"default\",\"usage\"")));
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			ChatResponse response = SpringAiApplication.chatModel(context)
 				.call(new Prompt("Capital of France?",
 						OpenAiChatOptions.builder()

@@ -5,15 +5,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.graphrag.openai.http.RawServer.Connection;
-import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import dev.graphrag.openai.http.RawServer.Script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A reply that never comes to its end: it sends what it has, if anything, and waits until
- * the client hangs up.
+ * An answer that never comes to its end: it sends what it has, if anything, and waits
+ * until the client hangs up.
  */
-public final class OpenEnded implements Reply {
+final class OpenEnded implements Script {
 
 	private final String[] events;
 
@@ -25,20 +25,23 @@ public final class OpenEnded implements Reply {
 		this.events = events;
 	}
 
-	public static OpenEnded after(String... events) {
+	static OpenEnded after(String... events) {
 		return new OpenEnded(events);
 	}
 
 	/**
-	 * Return a reply that does not even send the headers.
+	 * Return an answer that does not even send the headers.
 	 */
-	public static OpenEnded silent() {
+	static OpenEnded silent() {
 		return new OpenEnded();
 	}
 
 	@Override
-	public void give(Connection connection) throws IOException {
-		if (this.events.length > 0) {
+	public void serve(Connection connection) throws IOException {
+		if (this.events.length == 0) {
+			connection.readRequest();
+		}
+		else {
 			EventStream.begin(connection, this.events);
 		}
 		this.sent.countDown();
@@ -51,21 +54,17 @@ public final class OpenEnded implements Reply {
 	}
 
 	/**
-	 * Wait until everything was sent.
+	 * Wait until the request has come and everything was sent.
 	 */
-	public void awaitSent() throws InterruptedException {
-		assertThat(this.sent.await(10, TimeUnit.SECONDS)).as("reply was sent").isTrue();
+	void awaitSent() throws InterruptedException {
+		assertThat(this.sent.await(10, TimeUnit.SECONDS)).as("answer was sent").isTrue();
 	}
 
 	/**
 	 * Wait until the client has closed the connection.
 	 */
-	public void awaitHungUp() throws InterruptedException {
+	void awaitHungUp() throws InterruptedException {
 		assertThat(this.hungUp.await(10, TimeUnit.SECONDS)).as("client hung up").isTrue();
-	}
-
-	public boolean hungUp() {
-		return this.hungUp.getCount() == 0;
 	}
 
 }

@@ -8,12 +8,17 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiRequest;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,28 +49,27 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 @Timeout(60)
 class PassThroughTests {
 
-	private static final String ANSWER = Chat.text("Paris.");
+	private static final OpenAiAnswer ANSWER = OpenAiAnswer.text("Paris.");
 
-	private static final ScriptedServer shared = new ScriptedServer();
+	private static final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	private static ConfigurableApplicationContext application;
 
-	private final ScriptedServer server = new ScriptedServer();
-
 	@BeforeAll
 	static void start() {
-		application = SpringAiApplication.start(shared);
+		application = SpringAiApplication.start(openAi);
 	}
 
 	@AfterAll
-	static void stop() throws Exception {
+	static void stop() {
 		application.close();
-		shared.close();
+		openAi.close();
 	}
 
-	@AfterEach
-	void close() throws Exception {
-		this.server.close();
+	@BeforeEach
+	void reset() {
+		openAi.reset();
+		SpringAiApplication.calls(application).clear();
 	}
 
 	@Test
@@ -80,16 +84,17 @@ class PassThroughTests {
 					new UserMessage("Well?"))))
 				.call()
 				.content();
-			ScriptedServer.Request sent = request.get();
-			assertThat(sent.all("$.messages[*].role")).containsExactly("system", "user", "assistant", "tool", "user");
-			assertThat(sent.at("$.messages[0].content")).isEqualTo("Be brief.");
-			assertThat(sent.at("$.messages[1].content")).isEqualTo("Capital of France?");
-			assertThat(sent.at("$.messages[2].content")).isEqualTo("Let me look.");
-			assertThat(sent.at("$.messages[2].tool_calls[0].id")).isEqualTo("call_1");
-			assertThat(sent.at("$.messages[2].tool_calls[0].function.arguments")).isEqualTo("{\"of\":\"France\"}");
-			assertThat(sent.at("$.messages[3].tool_call_id")).isEqualTo("call_1");
-			assertThat(sent.at("$.messages[3].content")).isEqualTo("Paris");
-			assertThat(sent.at("$.messages[4].content")).isEqualTo("Well?");
+			OpenAiRequest sent = request.get();
+			assertThat(sent.messages()).extracting(OpenAiRequest.Message::role)
+				.containsExactly("system", "user", "assistant", "tool", "user");
+			assertThat(sent.at("/messages/0/content")).isEqualTo("Be brief.");
+			assertThat(sent.at("/messages/1/content")).isEqualTo("Capital of France?");
+			assertThat(sent.at("/messages/2/content")).isEqualTo("Let me look.");
+			assertThat(sent.at("/messages/2/tool_calls/0/id")).isEqualTo("call_1");
+			assertThat(sent.at("/messages/2/tool_calls/0/function/arguments")).isEqualTo("{\"of\":\"France\"}");
+			assertThat(sent.at("/messages/3/tool_call_id")).isEqualTo("call_1");
+			assertThat(sent.at("/messages/3/content")).isEqualTo("Paris");
+			assertThat(sent.at("/messages/4/content")).isEqualTo("Well?");
 		});
 	}
 
@@ -103,10 +108,9 @@ class PassThroughTests {
 					.media(MimeTypeUtils.IMAGE_JPEG, new ByteArrayResource(image)))
 				.call()
 				.content();
-			assertThat(request.get().at("$.messages[0].content[0].text")).isEqualTo("What is this?");
-			assertThat(request.get().at("$.messages[0].content[1].image_url.url"))
-				.isEqualTo("https://example.org/a.png");
-			assertThat(request.get().at("$.messages[0].content[2].image_url.url"))
+			assertThat(request.get().at("/messages/0/content/0/text")).isEqualTo("What is this?");
+			assertThat(request.get().at("/messages/0/content/1/image_url/url")).isEqualTo("https://example.org/a.png");
+			assertThat(request.get().at("/messages/0/content/2/image_url/url"))
 				.isEqualTo("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(image));
 		});
 	}
@@ -118,7 +122,8 @@ class PassThroughTests {
 				.text("")
 				.media(new Media(MimeTypeUtils.IMAGE_PNG, URI.create("https://example.org/a.png")))
 				.build())).call().content();
-			assertThat(request.get().all("$.messages[0].content[*].type")).containsExactly("image_url");
+			assertThat(request.get().at("/messages/0/content/0/type")).isEqualTo("image_url");
+			assertThat(request.get().at("/messages/0/content/1")).isEmpty();
 		});
 	}
 
@@ -142,8 +147,8 @@ class PassThroughTests {
 					.extraBody(Map.of("vendor_flag", true)))
 				.call()
 				.content();
-			ScriptedServer.Request sent = request.get();
-			assertThat(sent.fields("$")).containsEntry("model", "gpt-4.1-mini")
+			OpenAiRequest sent = request.get();
+			assertThat(fields(sent)).containsEntry("model", "gpt-4.1-mini")
 				.containsEntry("seed", 7)
 				.containsEntry("stop", List.of("END", "STOP"))
 				.containsEntry("logprobs", true)
@@ -167,7 +172,7 @@ class PassThroughTests {
 				.options(ChatOptions.builder().temperature(0.5).maxTokens(9).stopSequences(List.of("END")))
 				.call()
 				.content();
-			assertThat(request.get().fields("$")).containsEntry("model", "gpt-4.1-mini")
+			assertThat(fields(request.get())).containsEntry("model", "gpt-4.1-mini")
 				.containsEntry("temperature", 0.5)
 				.containsEntry("max_tokens", 9)
 				.containsEntry("stop", "END");
@@ -176,59 +181,61 @@ class PassThroughTests {
 
 	@Test
 	void optionsOfTheProperties() {
-		this.server.then(ScriptedServer.json(ANSWER));
-		SpringAiApplication.against(this.server)
+		SpringAiApplication.against(openAi)
 			.withPropertyValues("spring.ai.openai.chat.temperature=0.3", "spring.ai.openai.chat.max-tokens=77")
 			.run((context) -> {
 				SpringAiApplication.chatClient(context).prompt("Capital of France?").call().content();
-				assertThat(this.server.request(0).fields("$")).containsEntry("temperature", 0.3)
+				assertThat(fields(openAi.requests().get(0))).containsEntry("temperature", 0.3)
 					.containsEntry("max_tokens", 77)
 					.containsEntry("model", "gpt-4.1-mini");
 			});
 	}
 
 	@Test
-	void customHeadersButNeverTheCredential() {
-		answering(ANSWER, (chat, request) -> {
-			chat.prompt("Capital of France?")
-				.options(OpenAiChatOptions.builder()
-					.customHeaders(Map.of("X-Tenant", "acme", "Authorization", "Bearer sk-someone-elses")))
-				.call()
-				.content();
-			assertThat(request.get().header("X-Tenant")).containsExactly("acme");
-			assertThat(request.get().header("Authorization")).containsExactly("Bearer " + SpringAiApplication.KEY);
-			assertThat(request.get().head() + request.get().body()).doesNotContain("sk-someone-elses");
-		});
+	void customHeadersButNeverTheCredential() throws Exception {
+		try (RawServer server = new RawServer(RawServer.answering(RawServer.ok(Chat.text("Paris."))))) {
+			SpringAiApplication.against(server).run((context) -> {
+				SpringAiApplication.chatClient(context)
+					.prompt("Capital of France?")
+					.options(OpenAiChatOptions.builder()
+						.customHeaders(Map.of("X-Tenant", "acme", "Authorization", "Bearer sk-someone-elses")))
+					.call()
+					.content();
+				assertThat(server.lastRequest().lines()).contains("X-Tenant: acme")
+					.filteredOn((line) -> line.regionMatches(true, 0, "authorization:", 0, 14))
+					.containsExactly("Authorization: Bearer " + SpringAiApplication.KEY);
+				assertThat(server.lastRequest()).doesNotContain("sk-someone-elses");
+			});
+		}
 	}
 
 	@Test
 	void structuredOutputByThePrompt() {
-		answering(Chat.text("{\\\"city\\\":\\\"Paris\\\",\\\"people\\\":2}"), (chat, request) -> {
+		answering(OpenAiAnswer.text("{\"city\":\"Paris\",\"people\":2}"), (chat, request) -> {
 			City city = chat.prompt("Capital of France?").call().entity(City.class);
 			assertThat(city).isEqualTo(new City("Paris", 2));
-			assertThat(request.get().at("$.messages[-1].content")).asString()
-				.contains("Capital of France?")
-				.contains("people");
+			assertThat(request.get().userMessage()).contains("Capital of France?").contains("people");
 		});
 	}
 
 	@Test
 	void structuredOutputByTheApi() {
-		answering(Chat.text("{\\\"city\\\":\\\"Paris\\\",\\\"people\\\":2}"), (chat, request) -> {
+		answering(OpenAiAnswer.text("{\"city\":\"Paris\",\"people\":2}"), (chat, request) -> {
 			City city = chat.prompt("Capital of France?")
 				.call()
 				.entity(City.class, (entity) -> entity.useProviderStructuredOutput());
 			assertThat(city).isEqualTo(new City("Paris", 2));
-			assertThat(request.get().at("$.response_format.type")).isEqualTo("json_schema");
-			assertThat(request.get().fields("$.response_format.json_schema.schema.properties").keySet())
-				.containsOnly("city", "people");
-			assertThat(request.get().at("$.messages[-1].content")).isEqualTo("Capital of France?");
+			assertThat(request.get().at("/response_format/type")).isEqualTo("json_schema");
+			Map<String, Object> properties = JsonPath.read(request.get().body(),
+					"$.response_format.json_schema.schema.properties");
+			assertThat(properties).containsOnlyKeys("city", "people");
+			assertThat(request.get().userMessage()).isEqualTo("Capital of France?");
 		});
 	}
 
 	@Test
 	void responseFormatOfTheOptions() {
-		answering(Chat.text("{}"), (chat, request) -> {
+		answering(OpenAiAnswer.text("{}"), (chat, request) -> {
 			chat.prompt("Capital of France?")
 				.options(OpenAiChatOptions.builder()
 					.responseFormat(ResponseFormat.builder()
@@ -237,18 +244,18 @@ class PassThroughTests {
 						.build()))
 				.call()
 				.content();
-			assertThat(request.get().at("$.response_format.json_schema.strict")).isEqualTo(false);
-			assertThat(request.get().at("$.response_format.json_schema.schema.properties.city.type"))
+			assertThat(request.get().at("/response_format/json_schema/strict")).isEqualTo("false");
+			assertThat(request.get().at("/response_format/json_schema/schema/properties/city/type"))
 				.isEqualTo("string");
 		});
 	}
 
 	@Test
 	void severalChoices() {
-		answering(Chat.texts("Paris.", "It is Par"), (chat, request) -> {
+		answering(OpenAiAnswer.json(Chat.texts("Paris.", "It is Par")), (chat, request) -> {
 			ChatResponse response = response(
 					chat.prompt("Capital of France?").options(OpenAiChatOptions.builder().n(2)).call().chatResponse());
-			assertThat(request.get().at("$.n")).isEqualTo(2);
+			assertThat(request.get().at("/n")).isEqualTo("2");
 			assertThat(response.getResults()).extracting((choice) -> choice.getOutput().getText())
 				.containsExactly("Paris.", "It is Par");
 			assertThat(response.getResults()).extracting((choice) -> choice.getMetadata().getFinishReason())
@@ -258,7 +265,7 @@ class PassThroughTests {
 
 	@Test
 	void metadataNamesTheModelThatAnsweredAndTheUsage() {
-		answering(ANSWER, (chat, request) -> {
+		answering(OpenAiAnswer.json(Chat.text("Paris.")), (chat, request) -> {
 			ChatResponse response = response(chat.prompt("Capital of France?").call().chatResponse());
 			assertThat(response.getMetadata().<String>get("answered_by")).isEqualTo("gpt-4.1-mini");
 			assertThat(response.getMetadata().<Boolean>get("fallback_used")).isFalse();
@@ -272,8 +279,8 @@ class PassThroughTests {
 
 	@Test
 	void metadataNamesTheFallback() {
-		this.server.then(ScriptedServer.unavailable(), ScriptedServer.json(ANSWER));
-		SpringAiApplication.against(this.server)
+		openAi.chat().status(503).respond("Paris.");
+		SpringAiApplication.against(openAi)
 			.withPropertyValues("graphrag.openai.retry.max-attempts=1", "graphrag.openai.fallback.enabled=true")
 			.run((context) -> {
 				ChatResponse response = response(
@@ -316,9 +323,10 @@ class PassThroughTests {
 
 	@Test
 	void errorsArriveAsTheClientsOwn() {
-		this.server.then(ScriptedServer.answer("401 Unauthorized", "",
-				"{\"error\":{\"message\":\"Incorrect API key provided: " + SpringAiApplication.KEY + "\"}}"));
-		SpringAiApplication.against(this.server).run((context) -> {
+		openAi.chat()
+			.answer(OpenAiAnswer.error(401, "invalid_api_key",
+					"Incorrect API key provided: " + SpringAiApplication.KEY));
+		SpringAiApplication.against(openAi).run((context) -> {
 			Throwable failure = catchThrowable(
 					() -> SpringAiApplication.chatClient(context).prompt("Capital of France?").call().content());
 			assertReason(failure, FailureReason.AUTHENTICATION);
@@ -327,20 +335,22 @@ class PassThroughTests {
 		});
 	}
 
-	private static void answering(String answer, BiConsumer<ChatClient, Sent> test) {
-		shared.begin(ScriptedServer.json(answer));
-		SpringAiApplication.calls(application).clear();
-		test.accept(SpringAiApplication.chatClient(application), () -> shared.request(0));
-		assertThat(shared.requests()).hasSize(1);
+	private static void answering(OpenAiAnswer answer, BiConsumer<ChatClient, Sent> test) {
+		openAi.chat().answer(answer);
+		test.accept(SpringAiApplication.chatClient(application), () -> openAi.requests().get(0));
+		assertThat(openAi.requests()).hasSize(1);
 		assertThat(SpringAiApplication.calls(application).steps()).containsExactly("started", "attempt 1 gpt-4.1-mini",
 				"succeeded");
 	}
 
 	private static void refusing(Consumer<ChatClient> test) {
-		shared.begin();
 		test.accept(SpringAiApplication.chatClient(application));
-		assertThat(shared.requests()).isEmpty();
+		assertThat(openAi.requests()).isEmpty();
 		assertThat(SpringAiApplication.inFlight(application)).isZero();
+	}
+
+	private static Map<String, Object> fields(OpenAiRequest request) {
+		return JsonPath.read(request.body(), "$");
 	}
 
 	private static void assertReason(Throwable failure, FailureReason reason) {
@@ -358,7 +368,7 @@ class PassThroughTests {
 	@FunctionalInterface
 	private interface Sent {
 
-		ScriptedServer.Request get();
+		OpenAiRequest get();
 
 	}
 

@@ -5,6 +5,8 @@ import java.util.function.ToDoubleFunction;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.client.ManualTime;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -32,32 +34,40 @@ public final class SpringAiApplication {
 	/**
 	 * Return an application whose waits take no time.
 	 */
-	public static ApplicationContextRunner against(ScriptedServer server) {
-		return inRealTime(server).withBean(TimeSource.class, ManualTime::new);
+	public static ApplicationContextRunner against(OpenAiEmulator openAi) {
+		return inRealTime(openAi.baseUrl()).withBean(TimeSource.class, openAi::time);
+	}
+
+	/**
+	 * Return an application whose waits take no time.
+	 */
+	public static ApplicationContextRunner against(RawServer server) {
+		return inRealTime(server.baseUrl()).withBean(TimeSource.class, ManualTime::new);
 	}
 
 	/**
 	 * Return an application that waits as long as it says.
 	 */
-	public static ApplicationContextRunner inRealTime(ScriptedServer server) {
+	public static ApplicationContextRunner inRealTime(String baseUrl) {
 		return new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withBean(RecordedCalls.class)
-			.withPropertyValues(properties(server));
+			.withPropertyValues(properties(baseUrl));
 	}
 
 	/**
 	 * Start an application that several tests share, whose waits take no time.
 	 */
-	public static ConfigurableApplicationContext start(ScriptedServer server) {
+	public static ConfigurableApplicationContext start(OpenAiEmulator openAi) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-		context.register(Application.class, RecordedCalls.class, ManualTime.class);
-		TestPropertyValues.of(properties(server)).applyTo(context);
+		context.register(Application.class, RecordedCalls.class);
+		context.registerBean(TimeSource.class, openAi::time);
+		TestPropertyValues.of(properties(openAi.baseUrl())).applyTo(context);
 		context.refresh();
 		return context;
 	}
 
-	private static String[] properties(ScriptedServer server) {
-		return new String[] { "graphrag.openai.api-key=" + KEY, "graphrag.openai.base-url=" + server.baseUrl(),
+	private static String[] properties(String baseUrl) {
+		return new String[] { "graphrag.openai.api-key=" + KEY, "graphrag.openai.base-url=" + baseUrl,
 				"graphrag.openai.allow-insecure-base-url=true", "graphrag.openai.actor=tests",
 				"graphrag.openai.retry.jitter=0", "graphrag.openai.warm-up.enabled=false" };
 	}

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,10 +27,13 @@ class StreamCancellationTests {
 	// The stream itself would go on for half a minute; the bound is for slow machines.
 	private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-	private final ScriptedServer server = new ScriptedServer();
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final RawServer server = new RawServer();
 
 	@AfterEach
 	void close() throws Exception {
+		this.openAi.close();
 		this.server.close();
 	}
 
@@ -37,7 +42,7 @@ class StreamCancellationTests {
 	void whileTheServerIsSilent(Way way) {
 		OpenEnded idle = OpenEnded.after(EventStream.role(), EventStream.text("Pa"));
 		this.server.then(idle);
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context)).awaitText();
 			cancel(received);
 			idle.awaitHungUp();
@@ -50,7 +55,7 @@ class StreamCancellationTests {
 	void beforeTheHeaders(Way way) {
 		OpenEnded silent = OpenEnded.silent();
 		this.server.then(silent);
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context));
 			silent.awaitSent();
 			cancel(received);
@@ -61,13 +66,12 @@ class StreamCancellationTests {
 
 	@Test
 	void beforeTheHeadersSaysNothingOfTheServer() {
-		OpenEnded silent = OpenEnded.silent();
-		this.server.then(silent);
-		SpringAiApplication.inRealTime(this.server)
+		this.openAi.chat().stall();
+		SpringAiApplication.inRealTime(this.openAi.baseUrl())
 			.withPropertyValues("graphrag.openai.fallback.enabled=true")
 			.run((context) -> {
 				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context));
-				silent.awaitSent();
+				await(() -> this.openAi.requests().size() == 1);
 				cancel(received);
 				assertCancelled(context, received);
 				assertThat(SpringAiApplication.calls(context).steps()).containsExactly("started",
@@ -79,13 +83,12 @@ class StreamCancellationTests {
 
 	@Test
 	void beforeTheHeadersOfTheOnlyAttemptLeavesTheFallbackAlone() {
-		OpenEnded silent = OpenEnded.silent();
-		this.server.then(silent);
-		SpringAiApplication.inRealTime(this.server)
+		this.openAi.chat().stall();
+		SpringAiApplication.inRealTime(this.openAi.baseUrl())
 			.withPropertyValues("graphrag.openai.fallback.enabled=true", "graphrag.openai.retry.max-attempts=1")
 			.run((context) -> {
 				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context));
-				silent.awaitSent();
+				await(() -> this.openAi.requests().size() == 1);
 				cancel(received);
 				assertCancelled(context, received);
 				assertThat(SpringAiApplication.count(context, "graphrag.openai.fallback")).isZero();
@@ -95,13 +98,13 @@ class StreamCancellationTests {
 	@ParameterizedTest
 	@EnumSource
 	void duringAWait(Way way) {
-		this.server.then(ScriptedServer.rateLimited(60));
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		this.openAi.chat().rateLimited(Duration.ofSeconds(60));
+		SpringAiApplication.inRealTime(this.openAi.baseUrl()).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context));
 			await(() -> SpringAiApplication.calls(context).steps().contains("wait 60000"));
 			cancel(received);
 			assertCancelled(context, received);
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.requests()).hasSize(1);
 		});
 	}
 
@@ -109,7 +112,7 @@ class StreamCancellationTests {
 	void bySubscriberThatHasEnough() {
 		OpenEnded idle = OpenEnded.after(EventStream.role(), EventStream.text("Pa"), EventStream.text("ris"));
 		this.server.then(idle);
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			String text = SpringAiApplication.chatClient(context)
 				.prompt("Capital of France?")
 				.stream()
@@ -124,8 +127,8 @@ class StreamCancellationTests {
 
 	@Test
 	void streamThatIsOverIsNotCancelled() {
-		this.server.then(EventStream.of(EventStream.answer("Paris.")));
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		this.openAi.chat().stream("Paris.");
+		SpringAiApplication.inRealTime(this.openAi.baseUrl()).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(Way.CHAT_MODEL.stream(context)).awaitCompletion();
 			received.cancel();
 			await(() -> SpringAiApplication.inFlight(context) == 0);
@@ -135,9 +138,8 @@ class StreamCancellationTests {
 
 	@Test
 	void nextStreamIsServedAfterACancelledOne() {
-		OpenEnded idle = OpenEnded.after(EventStream.role(), EventStream.text("Pa"));
-		this.server.then(idle, EventStream.of(EventStream.answer("Paris.")));
-		SpringAiApplication.inRealTime(this.server)
+		this.openAi.chat().stream("Pa").stall().stream("Paris.");
+		SpringAiApplication.inRealTime(this.openAi.baseUrl())
 			.withPropertyValues("graphrag.openai.stream.max-concurrent=1")
 			.run((context) -> {
 				cancel(ReceivedParts.of(Way.CLIENT.stream(context)).awaitText());

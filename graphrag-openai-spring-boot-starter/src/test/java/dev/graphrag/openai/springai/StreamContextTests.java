@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.graphrag.openai.test.OpenAiEmulator;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -32,19 +33,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class StreamContextTests {
 
-	private final ScriptedServer server = new ScriptedServer(EventStream.of(EventStream.answer("Pa", "ris.")));
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	@AfterEach
-	void close() throws Exception {
+	void close() {
 		MDC.clear();
-		this.server.close();
+		this.openAi.close();
 	}
 
 	// The chat client hops to a thread of Reactor's, which knows nothing of it.
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "CHAT_CLIENT")
 	void diagnosticContextOfTheSubscriber(Way way) {
-		SpringAiApplication.against(this.server).run((context) -> {
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			List<@Nullable String> seen = new CopyOnWriteArrayList<>();
 			MDC.put("tenant", "acme");
 			ReceivedParts received = ReceivedParts
@@ -58,7 +59,7 @@ class StreamContextTests {
 	@ParameterizedTest
 	@EnumSource
 	void reactorContextOfTheSubscriber(Way way) {
-		SpringAiApplication.against(this.server).run((context) -> {
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			List<String> seen = new CopyOnWriteArrayList<>();
 			Flux<ChatResponse> stream = way.stream(context)
 				.concatMap((part) -> Mono
@@ -72,7 +73,7 @@ class StreamContextTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "CHAT_CLIENT")
 	void observationOfTheSubscribingThread(Way way) {
-		SpringAiApplication.against(this.server).run((context) -> {
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			ObservationRegistry registry = observed(context);
 			AtomicReference<@Nullable Observation> seen = new AtomicReference<>();
 			Observation outer = Observation.start("outer", registry);
@@ -104,7 +105,7 @@ class StreamContextTests {
 	}
 
 	private void observationOfTheReactorContextIsThatOfTheCall(Way way) {
-		SpringAiApplication.against(this.server).withBean(Stopped.class).run((context) -> {
+		SpringAiApplication.against(this.openAi).withBean(Stopped.class).run((context) -> {
 			Observation outer = Observation.start("outer", observed(context));
 			ReceivedParts
 				.of(way.stream(context).contextWrite((view) -> view.put(ObservationThreadLocalAccessor.KEY, outer)))

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.http.RawServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -28,15 +29,13 @@ class StreamDemandTests {
 
 	private final AtomicInteger sent = new AtomicInteger();
 
-	private final ScriptedServer server = new ScriptedServer((connection) -> {
+	private final RawServer server = new RawServer((connection) -> {
 		EventStream.begin(connection);
 		for (int part = 0; part < PARTS; part++) {
 			EventStream.send(connection, PART);
 			this.sent.incrementAndGet();
 		}
-		for (String event : EventStream.answer()) {
-			EventStream.send(connection, event);
-		}
+		EventStream.send(connection, EventStream.answer());
 		connection.stall();
 	});
 
@@ -49,7 +48,7 @@ class StreamDemandTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "CHAT_CLIENT")
 	void serverWaitsForASlowSubscriber(Way way) {
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context), 3);
 			Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> received.parts().size() == 3);
 			int blockedAt = awaitNoProgress();
@@ -64,7 +63,7 @@ class StreamDemandTests {
 	@ParameterizedTest
 	@EnumSource(mode = Mode.EXCLUDE, names = "CHAT_CLIENT")
 	void subscriberThatTakesNothingHoldsTheStreamNoLongerThanItMayBe(Way way) {
-		SpringAiApplication.inRealTime(this.server)
+		SpringAiApplication.inRealTime(this.server.baseUrl())
 			.withPropertyValues("graphrag.openai.stream.max-duration=700ms")
 			.run((context) -> {
 				ReceivedParts received = ReceivedParts.of(way.stream(context), 3);
@@ -78,7 +77,7 @@ class StreamDemandTests {
 	@ParameterizedTest
 	@EnumSource
 	void partsThatAreAskedForOneByOneAllArrive(Way way) {
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			AtomicInteger texts = new AtomicInteger();
 			way.stream(context)
 				.doOnNext((part) -> texts.addAndGet(part.getResults().isEmpty() ? 0 : 1))

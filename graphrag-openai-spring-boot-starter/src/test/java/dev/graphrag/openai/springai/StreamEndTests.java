@@ -1,6 +1,12 @@
 package dev.graphrag.openai.springai;
 
+import java.time.Duration;
+
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiRequest;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.OpenAiChatOptions.StreamOptions;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,18 +25,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class StreamEndTests {
 
-	private final ScriptedServer server = new ScriptedServer();
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
+
+	private final RawServer server = new RawServer();
 
 	@AfterEach
 	void close() throws Exception {
+		this.openAi.close();
 		this.server.close();
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void completesWithFinishReasonAndUsage(Way way) {
-		this.server.then(EventStream.of(EventStream.answer("Pa", "ris", ".")));
-		application().run((context) -> {
+		this.openAi.chat().answer(OpenAiAnswer.stream("Pa", "ris", ".").withUsage(20, 5));
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context)).awaitCompletion();
 			assertThat(received.text()).isEqualTo("Paris.");
 			assertThat(received.last().getMetadata().getUsage().getPromptTokens()).isEqualTo(20);
@@ -47,19 +55,19 @@ class StreamEndTests {
 				.isEqualTo(5);
 			assertThat(SpringAiApplication.count(context, "graphrag.openai.streams", "outcome", "completed")).isOne();
 			assertThat(SpringAiApplication.inFlight(context)).isZero();
-			assertThat(this.server.request(0).at("$.stream")).isEqualTo(true);
+			assertThat(this.openAi.requests()).singleElement().matches(OpenAiRequest::streamed);
 		});
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void cutAfterContentIsAnErrorAfterTheDeltasSoFar(Way way) {
-		this.server.then(EventStream.cutAfter(EventStream.role(), EventStream.text("Pa"), EventStream.text("ri")));
-		application().run((context) -> {
+		this.openAi.chat().stream("Pa", "ri").cutOff();
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context))
 				.awaitFailure(FailureReason.TRANSIENT_FAILURE);
 			assertThat(received.text()).isEqualTo("Pari");
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.requests()).hasSize(1);
 			assertThat(SpringAiApplication.count(context, "graphrag.openai.streams", "outcome", "failed")).isOne();
 			assertThat(SpringAiApplication.inFlight(context)).isZero();
 			assertThat(SpringAiApplication.calls(context).steps()).containsExactly("started", "attempt 1 gpt-4.1-mini",
@@ -74,11 +82,11 @@ class StreamEndTests {
 				+ "\"message\":\"You sent canary-server-text\"}}";
 		this.server.then(EventStream.of(EventStream.role(), EventStream.text("Pa"), EventStream.event(error)));
 		try (EverythingLogged log = new EverythingLogged()) {
-			application().run((context) -> {
+			SpringAiApplication.against(this.server).run((context) -> {
 				ReceivedParts received = ReceivedParts.of(way.stream(context));
 				assertThat(received.awaitFailure()).hasMessageNotContaining("canary-server-text");
 				assertThat(received.text()).isEqualTo("Pa");
-				assertThat(this.server.requests()).hasSize(1);
+				assertThat(this.server.requests()).isOne();
 			});
 			assertThat(log.text()).contains("openai.").doesNotContain("canary-server-text");
 		}
@@ -88,7 +96,7 @@ class StreamEndTests {
 	void errorEventAfterContentHasTheReasonThatItsStatusNames() {
 		this.server.then(EventStream.of(EventStream.text("Pa"),
 				EventStream.event("{\"error\":{\"code\":429,\"message\":\"Slow down\"}}")));
-		application()
+		SpringAiApplication.against(this.server)
 			.run((context) -> ReceivedParts.of(Way.CLIENT.stream(context)).awaitFailure(FailureReason.RATE_LIMIT));
 	}
 
@@ -97,13 +105,15 @@ class StreamEndTests {
 	void silenceAfterContentIsAnError(Way way) {
 		OpenEnded stalled = OpenEnded.after(EventStream.role(), EventStream.text("Pa"));
 		this.server.then(stalled);
-		application().withPropertyValues("graphrag.openai.stream.idle-timeout=200ms").run((context) -> {
-			ReceivedParts received = ReceivedParts.of(way.stream(context))
-				.awaitFailure(FailureReason.TRANSIENT_FAILURE);
-			assertThat(received.text()).isEqualTo("Pa");
-			stalled.awaitHungUp();
-			assertThat(this.server.requests()).hasSize(1);
-		});
+		SpringAiApplication.against(this.server)
+			.withPropertyValues("graphrag.openai.stream.idle-timeout=200ms")
+			.run((context) -> {
+				ReceivedParts received = ReceivedParts.of(way.stream(context))
+					.awaitFailure(FailureReason.TRANSIENT_FAILURE);
+				assertThat(received.text()).isEqualTo("Pa");
+				stalled.awaitHungUp();
+				assertThat(this.server.requests()).isOne();
+			});
 	}
 
 	@Test
@@ -113,12 +123,11 @@ class StreamEndTests {
 			connection.write("40\r\n");
 			connection.drip(":" + "-".repeat(61) + "\n\n");
 			connection.write("\r\n");
-			for (String event : EventStream.answer("ris.")) {
-				EventStream.send(connection, event);
-			}
+			EventStream.send(connection, EventStream.answer("ris."));
 			connection.stall();
 		});
-		application().withPropertyValues("graphrag.openai.stream.idle-timeout=600ms")
+		SpringAiApplication.against(this.server)
+			.withPropertyValues("graphrag.openai.stream.idle-timeout=600ms")
 			.run((context) -> assertThat(ReceivedParts.of(Way.CLIENT.stream(context)).awaitCompletion().text())
 				.isEqualTo("Paris."));
 	}
@@ -130,22 +139,24 @@ class StreamEndTests {
 			connection.write("7fffffff\r\n");
 			connection.drip(":".repeat(10_000));
 		});
-		application().withPropertyValues("graphrag.openai.stream.max-duration=500ms").run((context) -> {
-			ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context))
-				.awaitFailure(FailureReason.TRANSIENT_FAILURE);
-			assertThat(received.text()).isEqualTo("Pa");
-		});
+		SpringAiApplication.against(this.server)
+			.withPropertyValues("graphrag.openai.stream.max-duration=500ms")
+			.run((context) -> {
+				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context))
+					.awaitFailure(FailureReason.TRANSIENT_FAILURE);
+				assertThat(received.text()).isEqualTo("Pa");
+			});
 	}
 
 	@ParameterizedTest
 	@EnumSource
 	void endWithoutFinishReasonIsAnError(Way way) {
 		this.server.then(EventStream.of(EventStream.role(), EventStream.text("Pa"), EventStream.DONE));
-		application().run((context) -> {
+		SpringAiApplication.against(this.server).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context))
 				.awaitFailure(FailureReason.TRANSIENT_FAILURE);
 			assertThat(received.text()).isEqualTo("Pa");
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.server.requests()).isOne();
 		});
 	}
 
@@ -153,11 +164,11 @@ class StreamEndTests {
 	@EnumSource
 	void endWithoutDoneIsAnError(Way way) {
 		this.server.then(EventStream.of(EventStream.role(), EventStream.text("Paris."), EventStream.finish("stop")));
-		application().run((context) -> {
+		SpringAiApplication.against(this.server).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context))
 				.awaitFailure(FailureReason.TRANSIENT_FAILURE);
 			assertThat(received.text()).isEqualTo("Paris.");
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.server.requests()).isOne();
 		});
 	}
 
@@ -165,11 +176,11 @@ class StreamEndTests {
 	void brokenEventAfterContentIsAnErrorWithoutItsText() {
 		this.server.then(EventStream.of(EventStream.text("Pa"), EventStream.event("{\"choices\":[canary-server-text")));
 		try (EverythingLogged log = new EverythingLogged()) {
-			application().run((context) -> {
+			SpringAiApplication.against(this.server).run((context) -> {
 				ReceivedParts received = ReceivedParts.of(Way.CHAT_CLIENT.stream(context))
 					.awaitFailure(FailureReason.TRANSIENT_FAILURE);
 				assertThat(received.text()).isEqualTo("Pa");
-				assertThat(this.server.requests()).hasSize(1);
+				assertThat(this.server.requests()).isOne();
 			});
 			assertThat(log.text()).doesNotContain("canary-server-text");
 		}
@@ -178,13 +189,12 @@ class StreamEndTests {
 	@ParameterizedTest
 	@EnumSource
 	void nothingIsReadPastDone(Way way) {
-		String[] answer = EventStream.answer("Paris.");
 		this.server.then((connection) -> {
-			EventStream.begin(connection, answer);
+			EventStream.begin(connection, EventStream.answer("Paris."));
 			EventStream.send(connection, EventStream.text("More"));
 			connection.stall();
 		});
-		application().run((context) -> {
+		SpringAiApplication.against(this.server).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(way.stream(context)).awaitCompletion();
 			assertThat(received.text()).isEqualTo("Paris.");
 		});
@@ -193,8 +203,8 @@ class StreamEndTests {
 	@ParameterizedTest
 	@EnumSource
 	void usageIsSwallowedWhereTheCallerSwitchedItOff(Way way) {
-		this.server.then(EventStream.of(EventStream.answer("Paris.")));
-		application().run((context) -> {
+		this.openAi.chat().answer(OpenAiAnswer.stream("Paris.").withUsage(20, 5));
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			OpenAiChatOptions options = OpenAiChatOptions.builder()
 				.model("gpt-4.1-mini")
 				.streamOptions(StreamOptions.builder().includeUsage(false).build())
@@ -206,7 +216,7 @@ class StreamEndTests {
 				assertThat(part.getMetadata().getUsage().getTotalTokens()).isZero();
 				assertThat(part.getResults()).isNotEmpty();
 			});
-			assertThat(this.server.request(0).at("$.stream_options.include_usage")).isEqualTo(true);
+			assertThat(this.openAi.requests().get(0).at("/stream_options/include_usage")).isEqualTo("true");
 			assertThat(SpringAiApplication.count(context, "graphrag.openai.chat.tokens", "token_type", "prompt"))
 				.isEqualTo(20);
 		});
@@ -221,25 +231,24 @@ class StreamEndTests {
 		String secondEnd = EventStream.choices("{\"index\":1,\"delta\":{},\"finish_reason\":\"length\"}");
 		this.server.then(EventStream.of(both, second, first, EventStream.finish("stop"), secondEnd,
 				EventStream.usage(20, 9), EventStream.DONE));
-		application().run((context) -> {
+		SpringAiApplication.against(this.server).run((context) -> {
 			Prompt prompt = new Prompt("Capital of France?",
 					OpenAiChatOptions.builder().model("gpt-4.1-mini").n(2).build());
 			ReceivedParts received = ReceivedParts.of(Way.CHAT_CLIENT.stream(context, prompt)).awaitCompletion();
 			assertThat(received.text(0)).isEqualTo("Paris");
 			assertThat(received.text(1)).isEqualTo("Lutetia.");
-			assertThat(this.server.request(0).at("$.n")).isEqualTo(2);
+			assertThat(this.server.lastRequest()).contains("\"n\":2");
 		});
 	}
 
 	@Test
 	void toolCallSplitOverEventsIsExecutedAndTheSecondRoundStreams() {
-		this.server.then(
-				EventStream.of(EventStream.role(), toolCall("\"id\":\"call_1\",\"type\":\"function\",", "{\\\"ci"),
-						toolCall("", "ty\\\":\\\"Pa"), toolCall("", "ris\\\"}"), EventStream.finish("tool_calls"),
-						EventStream.usage(20, 5), EventStream.DONE),
-				ScriptedServer.rateLimited(1), EventStream.of(EventStream.answer("Two ", "million.")));
+		this.openAi.chat()
+			.toolCall("population", "{\"city\":\"Paris\"}")
+			.rateLimited(Duration.ofSeconds(1))
+			.stream("Two ", "million.");
 		ToolRoundsTests.Census census = new ToolRoundsTests.Census();
-		application().run((context) -> {
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			ReceivedParts received = ReceivedParts
 				.of(SpringAiApplication.chatClient(context)
 					.prompt("How many people live in Paris?")
@@ -249,9 +258,9 @@ class StreamEndTests {
 				.awaitCompletion();
 			assertThat(received.text()).isEqualTo("Two million.");
 			assertThat(census.asked()).containsExactly("Paris");
-			assertThat(this.server.request(1).at("$.messages[1].tool_calls[0].function.arguments"))
+			assertThat(this.openAi.requests().get(1).at("/messages/1/tool_calls/0/function/arguments"))
 				.isEqualTo("{\"city\":\"Paris\"}");
-			assertThat(this.server.request(2).at("$.messages[2].content")).isEqualTo("2000000");
+			assertThat(this.openAi.requests().get(2).at("/messages/2/content")).isEqualTo("2000000");
 			RecordedCalls calls = SpringAiApplication.calls(context);
 			assertThat(calls.ids()).hasSize(2);
 			assertThat(calls.of(calls.ids().get(1))).containsExactly("started", "attempt 1 gpt-4.1-mini", "wait 1000",
@@ -264,7 +273,7 @@ class StreamEndTests {
 		this.server.then(EventStream.of(EventStream.role(),
 				toolCall("\"id\":\"call_1\",\"type\":\"function\",", "{\\\"ci"), toolCall("", "ty\\\":\\\"Paris\\\"}"),
 				EventStream.finish("tool_calls"), EventStream.usage(20, 5), EventStream.DONE));
-		application().run((context) -> {
+		SpringAiApplication.against(this.server).run((context) -> {
 			ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context)).awaitCompletion();
 			assertThat(received.parts()).flatExtracting((part) -> part.getResults())
 				.flatExtracting((choice) -> choice.getOutput().getToolCalls())
@@ -278,10 +287,6 @@ class StreamEndTests {
 		String name = head.isEmpty() ? "" : "\"name\":\"population\",";
 		return EventStream.delta("\"tool_calls\":[{\"index\":0," + head + "\"function\":{" + name + "\"arguments\":\""
 				+ arguments + "\"}}]");
-	}
-
-	private ApplicationContextRunner application() {
-		return SpringAiApplication.against(this.server);
 	}
 
 }

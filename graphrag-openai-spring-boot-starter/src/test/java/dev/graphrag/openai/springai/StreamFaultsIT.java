@@ -1,6 +1,5 @@
 package dev.graphrag.openai.springai;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +14,9 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.TestClients;
-import dev.graphrag.openai.springai.ScriptedServer.Reply;
+import dev.graphrag.openai.http.RawServer;
+import dev.graphrag.openai.http.RawServer.Connection;
+import dev.graphrag.openai.http.RawServer.Script;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,25 +40,27 @@ class StreamFaultsIT {
 	static Stream<Fault> faults() {
 		return Stream.of(
 				// Before the first content
-				new Fault("429 with Retry-After: 1", 3, "", "rate_limit", ScriptedServer.rateLimited(1)),
-				new Fault("503", 3, "", "transient_failure", ScriptedServer.unavailable()),
-				new Fault("401", 1, "", "authentication", ScriptedServer.answer("401 Unauthorized", "", "{}")),
+				new Fault("429 with Retry-After: 1", 3, "", "rate_limit",
+						answering("429 Too Many Requests", "Retry-After: 1\r\n", "{}")),
+				new Fault("503", 3, "", "transient_failure", answering("503 Service Unavailable", "", "{}")),
+				new Fault("401", 1, "", "authentication", answering("401 Unauthorized", "", "{}")),
 				new Fault("429 with insufficient_quota", 1, "", "quota_exhausted",
-						ScriptedServer.answer("429 Too Many Requests", "",
-								"{\"error\":{\"code\":\"insufficient_quota\"}}")),
-				new Fault("hung up without an answer", 3, "", "transient_failure", ScriptedServer.hangUp()),
-				new Fault("hung up after the headers", 3, "", "transient_failure", raw(HEAD)),
+						answering("429 Too Many Requests", "", "{\"error\":{\"code\":\"insufficient_quota\"}}")),
+				new Fault("hung up without an answer", 3, "", "transient_failure", Connection::readRequest),
+				new Fault("hung up after the headers", 3, "", "transient_failure", RawServer.answeringOnce(HEAD)),
 				new Fault("empty body", 3, "", "transient_failure", EventStream.of()),
 				new Fault("comments alone", 3, "", "transient_failure", EventStream.of(": ping\n\n")),
 				new Fault("[DONE] alone", 3, "", "transient_failure", EventStream.of(EventStream.DONE)),
 				new Fault("cut after the role", 3, "", "transient_failure", EventStream.cutAfter(EventStream.role())),
 				new Fault("HTML", 3, "", "transient_failure",
-						ScriptedServer.answer("200 OK", "Content-Type: text/html\r\n", "<html>Sign in</html>")),
+						answering("200 OK", "Content-Type: text/html\r\n", "<html>Sign in</html>")),
 				new Fault("a whole completion as JSON", 1, "", "invalid_answer",
-						ScriptedServer.json(Chat.text("Paris."))),
+						answering("200 OK", "Content-Type: application/json\r\n", Chat.text("Paris."))),
 				new Fault("JSON with a 429 inside", 3, "", "rate_limit",
-						ScriptedServer.json("{\"error\":{\"code\":429,\"message\":\"Slow down\"}}")),
-				new Fault("JSON that is cut", 3, "", "transient_failure", ScriptedServer.json("{\"id\":\"x\",\"cho")),
+						answering("200 OK", "Content-Type: application/json\r\n",
+								"{\"error\":{\"code\":429,\"message\":\"Slow down\"}}")),
+				new Fault("JSON that is cut", 3, "", "transient_failure",
+						answering("200 OK", "Content-Type: application/json\r\n", "{\"id\":\"x\",\"cho")),
 				new Fault("error event with a 503 inside", 3, "", "transient_failure",
 						EventStream.of("event: error\ndata: {\"code\":503}\n\n")),
 				new Fault("error event with a 401 inside", 1, "", "authentication",
@@ -73,15 +76,16 @@ class StreamFaultsIT {
 						EventStream.of(EventStream.text("x".repeat(3000))))
 					.with("http.max-response-size", "2KB"),
 				new Fault("wrong gzip", 3, "", "transient_failure",
-						ScriptedServer.answer("200 OK", "Content-Type: text/event-stream\r\nContent-Encoding: gzip\r\n",
+						answering("200 OK", "Content-Type: text/event-stream\r\nContent-Encoding: gzip\r\n",
 								"data: x\n\n")),
 				// After it
 				new Fault("cut in the middle", 1, "Pari", "transient_failure",
 						EventStream.cutAfter(EventStream.text("Pa"), EventStream.text("ri"))),
 				new Fault("closed in the middle, without length", 1, "Pa", "transient_failure",
-						raw(HEAD + EventStream.text("Pa"))),
+						RawServer.answeringOnce(HEAD + EventStream.text("Pa"))),
 				new Fault("cut within an event", 1, "Pa", "transient_failure",
-						raw(HEAD + EventStream.text("Pa") + EventStream.text("ris").substring(0, 60))),
+						RawServer
+							.answeringOnce(HEAD + EventStream.text("Pa") + EventStream.text("ris").substring(0, 60))),
 				new Fault("orderly end without finish reason", 1, "Pa", "transient_failure",
 						EventStream.of(EventStream.text("Pa"))),
 				new Fault("[DONE] without finish reason", 1, "Pa", "transient_failure",
@@ -111,37 +115,35 @@ class StreamFaultsIT {
 						open(EventStream.text("Pa"), EventStream.finish("stop"), EventStream.DONE,
 								EventStream.text("ris"))),
 				new Fault("lines that end with CR", 1, "Pa", "success",
-						raw(HEAD + String.join("", EventStream.answer("Pa")).replace("\n", "\r"))),
+						RawServer.answeringOnce(HEAD + String.join("", EventStream.answer("Pa")).replace("\n", "\r"))),
 				new Fault("no content type", 1, "Pa", "success",
-						raw("HTTP/1.1 200 OK\r\n\r\n" + String.join("", EventStream.answer("Pa")))),
+						RawServer.answeringOnce("HTTP/1.1 200 OK\r\n\r\n" + String.join("", EventStream.answer("Pa")))),
 				new Fault("no space after data:", 1, "Pa", "success",
-						raw(HEAD + String.join("", EventStream.answer("Pa")).replace("data: ", "data:"))),
+						RawServer.answeringOnce(
+								HEAD + String.join("", EventStream.answer("Pa")).replace("data: ", "data:"))),
 				new Fault("characters split over packets", 1, "Zürich – 東京", "success", dripping("Zürich – 東京")),
 				new Fault("no usage", 1, "Pa", "success",
 						EventStream.of(EventStream.text("Pa"), EventStream.finish("stop"), EventStream.DONE)));
 	}
 
-	private static Reply raw(String answer) {
-		return (connection) -> {
-			connection.write(answer);
-			throw new EOFException();
-		};
+	private static Script answering(String status, String headers, String body) {
+		return RawServer.answeringOnce(RawServer.answer(status, "Connection: close\r\n" + headers, body));
 	}
 
-	private static Reply open(String... events) {
+	private static Script open(String... events) {
 		return (connection) -> {
 			EventStream.begin(connection, events);
 			connection.stall();
 		};
 	}
 
-	private static Reply dripping(String text) {
+	private static Script dripping(String text) {
 		byte[] bytes = (HEAD + String.join("", EventStream.answer(text))).getBytes(StandardCharsets.UTF_8);
 		return (connection) -> {
+			connection.readRequest();
 			for (byte single : bytes) {
 				connection.write(new byte[] { single });
 			}
-			throw new EOFException();
 		};
 	}
 
@@ -149,7 +151,7 @@ class StreamFaultsIT {
 	@MethodSource("faults")
 	void stream(Fault fault) throws IOException {
 		ManualTime time = new ManualTime();
-		try (ScriptedServer server = new ScriptedServer(fault.reply, fault.reply, fault.reply, fault.reply);
+		try (RawServer server = new RawServer(fault.script);
 				SharedOpenAiClient client = TestClients.client(TestClients.settings(server.baseUrl(), fault.properties),
 						time)) {
 			StringBuilder received = new StringBuilder();
@@ -157,7 +159,7 @@ class StreamFaultsIT {
 					() -> client.stream(Way.QUESTION).doOnNext((part) -> received.append(text(part))).blockLast());
 			assertThat(outcome(failure)).isEqualTo(fault.outcome);
 			assertThat(received).hasToString(fault.text);
-			assertThat(server.requests()).hasSize(fault.requests);
+			assertThat(server.requests()).isEqualTo(fault.requests);
 		}
 	}
 
@@ -169,13 +171,13 @@ class StreamFaultsIT {
 		Map<String, String> properties = new HashMap<>(fault.properties);
 		properties.put("fallback.enabled", "true");
 		properties.put("retry.max-attempts", "1");
-		try (ScriptedServer server = new ScriptedServer(fault.reply, EventStream.of(EventStream.answer("Rome.")));
+		try (RawServer server = new RawServer(fault.script, EventStream.of(EventStream.answer("Rome.")));
 				SharedOpenAiClient client = TestClients.client(TestClients.settings(server.baseUrl(), properties),
 						new ManualTime())) {
 			List<ChatResponse> parts = new ArrayList<>();
 			Throwable failure = catchThrowable(() -> client.stream(Way.QUESTION).doOnNext(parts::add).blockLast());
 			assertThat(outcome(failure)).isEqualTo((mayPass && !begun) ? "success" : fault.outcome);
-			assertThat(server.requests()).hasSize((mayPass && !begun) ? 2 : 1);
+			assertThat(server.requests()).isEqualTo((mayPass && !begun) ? 2 : 1);
 			assertThat(parts)
 				.allSatisfy((part) -> assertThat(part.getMetadata().<Boolean>get("fallback_used")).isEqualTo(!begun));
 		}
@@ -217,16 +219,16 @@ class StreamFaultsIT {
 
 		private final String outcome;
 
-		private final Reply reply;
+		private final Script script;
 
 		private final Map<String, String> properties = new HashMap<>();
 
-		Fault(String name, int requests, String text, String outcome, Reply reply) {
+		Fault(String name, int requests, String text, String outcome, Script script) {
 			this.name = name;
 			this.requests = requests;
 			this.text = text;
 			this.outcome = outcome;
-			this.reply = reply;
+			this.script = script;
 		}
 
 		Fault with(String property, String value) {

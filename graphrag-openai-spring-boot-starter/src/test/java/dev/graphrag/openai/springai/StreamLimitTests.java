@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.http.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +26,7 @@ class StreamLimitTests {
 
 	private final OpenEnded idle = OpenEnded.after(EventStream.role(), EventStream.text("Pa"));
 
-	private final ScriptedServer server = new ScriptedServer(this.idle);
+	private final RawServer server = new RawServer(this.idle);
 
 	@AfterEach
 	void close() throws Exception {
@@ -35,12 +36,12 @@ class StreamLimitTests {
 	@ParameterizedTest
 	@EnumSource
 	void oneStreamMoreThanThereMayBeIsOverload(Way way) {
-		SpringAiApplication.inRealTime(this.server)
+		SpringAiApplication.inRealTime(this.server.baseUrl())
 			.withPropertyValues("graphrag.openai.stream.max-concurrent=1")
 			.run((context) -> {
 				ReceivedParts running = ReceivedParts.of(way.stream(context)).awaitText();
 				ReceivedParts.of(way.stream(context)).awaitFailure(FailureReason.OVERLOADED);
-				assertThat(this.server.requests()).hasSize(1);
+				assertThat(this.server.requests()).isOne();
 				assertThat(running.ended()).isFalse();
 				RecordedCalls calls = SpringAiApplication.calls(context);
 				assertThat(calls.of(calls.ids().get(1))).containsExactly("started", "failed overloaded");
@@ -51,7 +52,7 @@ class StreamLimitTests {
 
 	@Test
 	void deadlineOfTheCallEndsItsStream() {
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			ReceivedParts received = ReceivedParts
 				.of(SpringAiApplication.client(context).withDeadline(Duration.ofMillis(400)).stream(Way.QUESTION))
 				.awaitFailure(FailureReason.TRANSIENT_FAILURE);
@@ -62,7 +63,7 @@ class StreamLimitTests {
 
 	@Test
 	void deadlineHoldsForTheModelOfTheView() {
-		SpringAiApplication.inRealTime(this.server)
+		SpringAiApplication.inRealTime(this.server.baseUrl())
 			.run((context) -> ReceivedParts
 				.of(SpringAiApplication.client(context)
 					.withDeadline(Duration.ofMillis(400))
@@ -74,7 +75,7 @@ class StreamLimitTests {
 	@ParameterizedTest
 	@EnumSource
 	void streamThatOutlivesTheGraceOfAClosingContextIsInterrupted(Way way) {
-		SpringAiApplication.inRealTime(this.server)
+		SpringAiApplication.inRealTime(this.server.baseUrl())
 			.withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=200ms")
 			.run((context) -> {
 				ReceivedParts received = ReceivedParts.of(way.stream(context)).awaitText();
@@ -87,14 +88,12 @@ class StreamLimitTests {
 	@Test
 	void streamThatEndsWithinTheGraceCompletes() throws Exception {
 		CountDownLatch closing = new CountDownLatch(1);
-		try (ScriptedServer patient = new ScriptedServer((connection) -> {
+		try (RawServer patient = new RawServer((connection) -> {
 			EventStream.begin(connection, EventStream.text("Pa"));
 			closing.await();
-			for (String event : EventStream.answer("ris.")) {
-				EventStream.send(connection, event);
-			}
+			EventStream.send(connection, EventStream.answer("ris."));
 		})) {
-			SpringAiApplication.inRealTime(patient).run((context) -> {
+			SpringAiApplication.inRealTime(patient.baseUrl()).run((context) -> {
 				ReceivedParts received = ReceivedParts.of(Way.CHAT_MODEL.stream(context)).awaitText();
 				ApplicationListener<ContextClosedEvent> listener = (event) -> closing.countDown();
 				context.addApplicationListener(listener);
@@ -106,11 +105,11 @@ class StreamLimitTests {
 
 	@Test
 	void closedClientStreamsNoMore() {
-		SpringAiApplication.inRealTime(this.server).run((context) -> {
+		SpringAiApplication.inRealTime(this.server.baseUrl()).run((context) -> {
 			SharedOpenAiClient client = SpringAiApplication.client(context);
 			closeNow(context);
 			ReceivedParts.of(client.stream(Way.QUESTION)).awaitFailure(FailureReason.INTERRUPTED);
-			assertThat(this.server.requests()).isEmpty();
+			assertThat(this.server.requests()).isZero();
 		});
 	}
 

@@ -1,10 +1,14 @@
 package dev.graphrag.openai.springai;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
+import dev.graphrag.openai.emulator.OpenAiRequest;
+import dev.graphrag.openai.test.OpenAiEmulator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,25 +30,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 @Timeout(60)
 class ToolRoundsTests {
 
-	private static final String TOOL_CALL = Chat.toolCall("call_1", "population", "{\"city\":\"Paris\"}");
+	private static final String ARGUMENTS = "{\"city\":\"Paris\"}";
 
-	private static final String ANSWER = Chat.text("Two million.");
-
-	private final ScriptedServer server = new ScriptedServer();
+	private final OpenAiEmulator openAi = OpenAiEmulator.start();
 
 	private final Census census = new Census();
 
 	private final Rounds rounds = new Rounds();
 
 	@AfterEach
-	void close() throws Exception {
-		this.server.close();
+	void close() {
+		this.openAi.close();
 	}
 
 	@Test
 	void everyRoundIsACallOfItsOwn() {
-		this.server.then(ScriptedServer.rateLimited(3), ScriptedServer.json(TOOL_CALL), ScriptedServer.json(ANSWER));
-		SpringAiApplication.against(this.server).run((context) -> {
+		this.openAi.chat().rateLimited(Duration.ofSeconds(3)).toolCall("population", ARGUMENTS).respond("Two million.");
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			String answer = SpringAiApplication.chatClient(context)
 				.prompt("How many people live in Paris?")
 				.tools(this.census)
@@ -62,28 +64,31 @@ class ToolRoundsTests {
 
 	@Test
 	void toolAndItsResultReachTheServer() {
-		this.server.then(ScriptedServer.json(TOOL_CALL), ScriptedServer.json(ANSWER));
-		SpringAiApplication.against(this.server).run((context) -> {
+		this.openAi.chat()
+			.answer(OpenAiAnswer.json(Chat.toolCall("call_1", "population", ARGUMENTS)))
+			.respond("Two million.");
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			SpringAiApplication.chatClient(context)
 				.prompt("How many people live in Paris?")
 				.tools(this.census)
 				.call()
 				.content();
-			assertThat(this.server.request(0).at("$.tools[0].function.name")).isEqualTo("population");
-			assertThat(this.server.request(0).at("$.tools[0].function.parameters.properties.city.type"))
-				.isEqualTo("string");
-			assertThat(this.server.request(1).all("$.messages[*].role")).containsExactly("user", "assistant", "tool");
-			assertThat(this.server.request(1).at("$.messages[1].tool_calls[0].id")).isEqualTo("call_1");
-			assertThat(this.server.request(1).at("$.messages[2].tool_call_id")).isEqualTo("call_1");
-			assertThat(this.server.request(1).at("$.messages[2].content")).isEqualTo("2000000");
+			OpenAiRequest first = this.openAi.chatRequests().get(0);
+			assertThat(first.tools()).containsExactly("population");
+			assertThat(first.at("/tools/0/function/parameters/properties/city/type")).isEqualTo("string");
+			OpenAiRequest second = this.openAi.chatRequests().get(1);
+			assertThat(second.messages()).extracting(OpenAiRequest.Message::role)
+				.containsExactly("user", "assistant", "tool");
+			assertThat(second.at("/messages/1/tool_calls/0/id")).isEqualTo("call_1");
+			assertThat(second.at("/messages/2/tool_call_id")).isEqualTo("call_1");
+			assertThat(second.at("/messages/2/content")).isEqualTo("2000000");
 		});
 	}
 
 	@Test
 	void roundsMayBeAnsweredByDifferentModels() {
-		this.server.then(ScriptedServer.json(TOOL_CALL), ScriptedServer.unavailable(), ScriptedServer.unavailable(),
-				ScriptedServer.json(ANSWER));
-		SpringAiApplication.against(this.server)
+		this.openAi.chat().toolCall("population", ARGUMENTS).status(503).status(503).respond("Two million.");
+		SpringAiApplication.against(this.openAi)
 			.withPropertyValues("graphrag.openai.fallback.enabled=true", "graphrag.openai.retry.max-attempts=2")
 			.run((context) -> {
 				SpringAiApplication.chatClient(context)
@@ -94,15 +99,18 @@ class ToolRoundsTests {
 					.content();
 				assertThat(this.rounds.models).containsExactly("gpt-4.1-mini", "gpt-4o-mini");
 				assertThat(this.rounds.fallbacks).containsExactly(false, true);
-				assertThat(this.server.requests()).extracting((request) -> request.at("$.model"))
+				assertThat(this.openAi.requests()).extracting(OpenAiRequest::model)
 					.containsExactly("gpt-4.1-mini", "gpt-4.1-mini", "gpt-4.1-mini", "gpt-4o-mini");
 			});
 	}
 
 	@Test
 	void roundThatFailsEndsTheConversationWithItsOwnError() {
-		this.server.then(ScriptedServer.json(TOOL_CALL), ScriptedServer.rateLimited(1), ScriptedServer.rateLimited(1));
-		SpringAiApplication.against(this.server)
+		this.openAi.chat()
+			.toolCall("population", ARGUMENTS)
+			.rateLimited(Duration.ofSeconds(1))
+			.rateLimited(Duration.ofSeconds(1));
+		SpringAiApplication.against(this.openAi)
 			.withPropertyValues("graphrag.openai.retry.max-attempts=2")
 			.run((context) -> {
 				OpenAiClientException failure = catchThrowableOfType(OpenAiClientException.class,
@@ -112,19 +120,19 @@ class ToolRoundsTests {
 							.call()
 							.content());
 				assertThat(failure.reason()).isEqualTo(FailureReason.RATE_LIMIT);
-				assertThat(this.server.requests()).hasSize(3);
+				assertThat(this.openAi.requests()).hasSize(3);
 				assertThat(this.census.asked).hasSize(1);
 			});
 	}
 
 	@Test
 	void modelOnItsOwnHandsToolCallsToItsCaller() {
-		this.server.then(ScriptedServer.json(TOOL_CALL));
-		SpringAiApplication.against(this.server).run((context) -> {
+		this.openAi.chat().toolCall("population", ARGUMENTS);
+		SpringAiApplication.against(this.openAi).run((context) -> {
 			ChatResponse response = SpringAiApplication.chatModel(context)
 				.call(new Prompt("How many people live in Paris?"));
 			assertThat(response.hasToolCalls()).isTrue();
-			assertThat(this.server.requests()).hasSize(1);
+			assertThat(this.openAi.requests()).hasSize(1);
 		});
 	}
 

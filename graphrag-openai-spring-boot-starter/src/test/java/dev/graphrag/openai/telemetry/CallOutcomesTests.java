@@ -3,6 +3,7 @@ package dev.graphrag.openai.telemetry;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.Secret;
+import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.CallOutcomes.Failure;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.settings.OpenAiSettings.Policy;
 import dev.graphrag.openai.settings.Setting;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import dev.graphrag.openai.ClientState;
 import dev.graphrag.openai.ClientState.Budget;
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.client.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

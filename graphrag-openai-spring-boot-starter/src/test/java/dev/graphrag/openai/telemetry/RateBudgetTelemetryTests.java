@@ -11,6 +11,7 @@ import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.autoconfigure.OpenAiClientAutoConfiguration;
 import dev.graphrag.openai.autoconfigure.OpenAiSettingsAutoConfiguration;
 import dev.graphrag.openai.autoconfigure.OpenAiTelemetryAutoConfiguration;
+import dev.graphrag.openai.client.ManualTime;
 import dev.graphrag.openai.client.OpenAiStubs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
