@@ -355,7 +355,7 @@ class CorpusEmbedderTests {
 		this.texts.when((texts) -> switch (count.getAndIncrement() % 10) {
 			case 1 -> OpenAiAnswer.rateLimited(Duration.ofSeconds(1));
 			case 4 -> OpenAiAnswer.status(503);
-			case 7 -> OpenAiAnswer.cutOff();
+			case 7 -> OpenAiAnswer.hangUp();
 			default -> null;
 		});
 		List<EmbeddedText> embedded = corpus("corpus.max-inputs=10", "retry.max-attempts=10", "retry.max-elapsed=10h")

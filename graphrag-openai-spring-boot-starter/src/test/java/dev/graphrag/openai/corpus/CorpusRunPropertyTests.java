@@ -159,7 +159,7 @@ class CorpusRunPropertyTests {
 				return switch (dice % 3) {
 					case 0 -> OpenAiAnswer.rateLimited(Duration.ofSeconds(1));
 					case 1 -> OpenAiAnswer.status(503);
-					default -> OpenAiAnswer.cutOff();
+					default -> OpenAiAnswer.hangUp();
 				};
 			}
 			if (dice % 5 == 0) {

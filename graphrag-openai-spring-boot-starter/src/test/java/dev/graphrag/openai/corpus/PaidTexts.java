@@ -55,7 +55,7 @@ public final class PaidTexts {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return OpenAiAnswer.cutOff();
+			return OpenAiAnswer.hangUp();
 		}
 		finally {
 			// Whoever has the answer may send the next request at once.
