@@ -21,9 +21,12 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 	/**
 	 * What ends a stream.
 	 */
-	static final String DONE = "data: [DONE]\n\n";
+	private static final String DONE = "data: [DONE]\n\n";
 
-	private static final int CREATED = 1_700_000_000;
+	/**
+	 * When everything was made, so that an answer depends on its request alone.
+	 */
+	static final int CREATED = 1_700_000_000;
 
 	static ChatCompletion of(Choice... choices) {
 		return new ChatCompletion(List.of(choices), null);
@@ -34,8 +37,7 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 	}
 
 	ChatCompletion withFinishReason(String reason) {
-		return new ChatCompletion(
-				this.choices.stream().map((choice) -> new Choice(choice.parts(), choice.toolCalls(), reason)).toList(),
+		return new ChatCompletion(this.choices.stream().map((choice) -> choice.withFinishReason(reason)).toList(),
 				this.usage);
 	}
 
@@ -91,7 +93,14 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 		return event(envelope(request, "chat.completion.chunk", List.of(choice), null));
 	}
 
-	static String event(Object data) {
+	/**
+	 * Return whether an event comes before the end of its choice.
+	 */
+	static boolean isContent(String event) {
+		return event.contains("\"finish_reason\":null");
+	}
+
+	private static String event(Object data) {
 		return "data: " + Json.write(data) + "\n\n";
 	}
 
@@ -128,8 +137,21 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 	 */
 	record Choice(List<String> parts, List<ToolCall> toolCalls, String finishReason) {
 
+		private static final Pattern WORDS = Pattern.compile("(?<=\\s)(?=\\S)");
+
+		/**
+		 * Return a choice that is streamed word by word.
+		 */
+		static Choice words(String content) {
+			return text(content.isEmpty() ? List.of() : List.of(WORDS.split(content)));
+		}
+
 		static Choice text(List<String> parts) {
 			return new Choice(parts, List.of(), "stop");
+		}
+
+		Choice withFinishReason(String reason) {
+			return new Choice(this.parts, this.toolCalls, reason);
 		}
 
 		static Choice calling(List<ToolCall> toolCalls) {

@@ -20,6 +20,13 @@ final class Durations {
 	}
 
 	/**
+	 * Write whole seconds, as OpenAI does in {@code Retry-After}.
+	 */
+	static String wholeSeconds(Duration duration) {
+		return Long.toString(duration.plusNanos(999_999_999).toSeconds());
+	}
+
+	/**
 	 * Write a duration as OpenAI does: {@code 6m0s}, {@code 1.2s}, {@code 120ms}.
 	 */
 	static String units(Duration duration) {

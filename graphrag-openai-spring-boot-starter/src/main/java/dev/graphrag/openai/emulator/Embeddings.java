@@ -67,7 +67,7 @@ final class Embeddings {
 		if (requested.isMissingNode() || requested.isNull()) {
 			return request.model().equals("text-embedding-3-large") ? 3072 : 1536;
 		}
-		int dimensions = requested.asInt(0);
+		int dimensions = requested.isInt() ? requested.intValue() : 0;
 		if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
 			throw new Refusal(ApiError.invalid("The dimensions have to be 1 to " + MAX_DIMENSIONS + ".", "dimensions"));
 		}

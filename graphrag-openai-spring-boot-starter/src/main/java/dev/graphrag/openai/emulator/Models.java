@@ -13,8 +13,6 @@ final class Models {
 
 	private static final String ALL = "/models";
 
-	private static final int CREATED = 1_700_000_000;
-
 	private Models() {
 	}
 
@@ -27,7 +25,7 @@ final class Models {
 	}
 
 	private static Map<String, Object> model(String name) {
-		return Map.of("id", name, "object", "model", "created", CREATED, "owned_by", "openai");
+		return Map.of("id", name, "object", "model", "created", ChatCompletion.CREATED, "owned_by", "openai");
 	}
 
 }

@@ -3,8 +3,6 @@ package dev.graphrag.openai.emulator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.emulator.ChatCompletion.Choice;
@@ -18,8 +16,6 @@ import org.springframework.util.Assert;
  * or as a stream, whichever the request asks for. Immutable.
  */
 public final class OpenAiAnswer {
-
-	private static final Pattern WORDS = Pattern.compile("(?<=\\s)(?=\\S)");
 
 	private final String description;
 
@@ -37,7 +33,7 @@ public final class OpenAiAnswer {
 	 */
 	public static OpenAiAnswer text(String content) {
 		Assert.notNull(content, "content must not be null");
-		return new OpenAiAnswer("text " + quoted(content), ChatCompletion.of(Choice.text(words(content))));
+		return new OpenAiAnswer("text " + quoted(content), ChatCompletion.of(Choice.words(content)));
 	}
 
 	/**
@@ -59,8 +55,8 @@ public final class OpenAiAnswer {
 	public static OpenAiAnswer choices(String... contents) {
 		Assert.notNull(contents, "contents must not be null");
 		Assert.isTrue(contents.length > 0, "contents must not be empty");
-		return new OpenAiAnswer(contents.length + " choices", ChatCompletion
-			.of(Arrays.stream(contents).map((content) -> Choice.text(words(content))).toArray(Choice[]::new)));
+		return new OpenAiAnswer(contents.length + " choices",
+				ChatCompletion.of(Arrays.stream(contents).map(Choice::words).toArray(Choice[]::new)));
 	}
 
 	/**
@@ -91,7 +87,8 @@ public final class OpenAiAnswer {
 	public static OpenAiAnswer vectors(float[]... vectors) {
 		Assert.notNull(vectors, "vectors must not be null");
 		Assert.isTrue(vectors.length > 0, "vectors must not be empty");
-		return new OpenAiAnswer(vectors.length + " vectors", (request) -> Embeddings.reply(request, List.of(vectors)));
+		List<float[]> kept = Arrays.stream(vectors).map(float[]::clone).toList();
+		return new OpenAiAnswer(vectors.length + " vectors", (request) -> Embeddings.reply(request, kept));
 	}
 
 	/**
@@ -101,7 +98,7 @@ public final class OpenAiAnswer {
 	 */
 	public static OpenAiAnswer json(String body) {
 		Assert.notNull(body, "body must not be null");
-		return new OpenAiAnswer("a body of its own", (request) -> Reply.json(200, Map.of()).withParts(List.of(body)));
+		return new OpenAiAnswer("a body of its own", (request) -> Reply.json(200, body));
 	}
 
 	/**
@@ -130,11 +127,12 @@ public final class OpenAiAnswer {
 
 	/**
 	 * Return a 429 that names a wait.
-	 * @param retryAfter the wait, rounded up to milliseconds
+	 * @param retryAfter the wait, zero or more, rounded up to milliseconds
 	 * @return the answer
 	 */
 	public static OpenAiAnswer rateLimited(Duration retryAfter) {
 		Assert.notNull(retryAfter, "retryAfter must not be null");
+		Assert.isTrue(!retryAfter.isNegative(), () -> "retryAfter must not be negative: " + retryAfter);
 		return status(429).withHeader("Retry-After", Durations.seconds(retryAfter));
 	}
 
@@ -147,8 +145,9 @@ public final class OpenAiAnswer {
 	}
 
 	/**
-	 * Return an answer that never comes: the connection stays open until the client hangs
-	 * up.
+	 * Return an answer that never comes: the connection stays open until the server hangs
+	 * up ({@link OpenAiServer#hangUpStalled()}, {@link OpenAiServer#close()}), and keeps
+	 * a thread that long.
 	 * @return the answer
 	 */
 	public static OpenAiAnswer stall() {
@@ -185,6 +184,8 @@ public final class OpenAiAnswer {
 	 * @param name the function's name
 	 * @param arguments its arguments, a JSON object
 	 * @return an answer with all calls
+	 * @throws IllegalStateException if this is no chat completion, or one that was given
+	 * a header, a delay or an end already
 	 */
 	public OpenAiAnswer andToolCall(String name, String arguments) {
 		Assert.notNull(name, "name must not be null");
@@ -200,6 +201,8 @@ public final class OpenAiAnswer {
 	 * Return the answer with another reason for its end.
 	 * @param reason such as {@code length} or {@code content_filter}
 	 * @return the changed answer
+	 * @throws IllegalStateException if this is no chat completion, or one that was given
+	 * a header, a delay or an end already
 	 */
 	public OpenAiAnswer withFinishReason(String reason) {
 		Assert.notNull(reason, "reason must not be null");
@@ -212,6 +215,8 @@ public final class OpenAiAnswer {
 	 * @param promptTokens tokens of the prompt
 	 * @param completionTokens tokens of the completion
 	 * @return the changed answer
+	 * @throws IllegalStateException if this is no chat completion, or one that was given
+	 * a header, a delay or an end already
 	 */
 	public OpenAiAnswer withUsage(int promptTokens, int completionTokens) {
 		return new OpenAiAnswer(this.description,
@@ -227,7 +232,7 @@ public final class OpenAiAnswer {
 	}
 
 	/**
-	 * Return the answer with a header more.
+	 * Return the answer with a header of one's own, also in place of the server's.
 	 * @param name the header's name
 	 * @param value its value
 	 * @return the changed answer
@@ -235,17 +240,17 @@ public final class OpenAiAnswer {
 	public OpenAiAnswer withHeader(String name, String value) {
 		Assert.notNull(name, "name must not be null");
 		Assert.notNull(value, "value must not be null");
-		Map<String, String> header = Map.of(name, value);
-		return new OpenAiAnswer(this.description, (request) -> reply(request).withHeaders(header));
+		return new OpenAiAnswer(this.description, (request) -> reply(request).withHeader(name, value));
 	}
 
 	/**
 	 * Return the answer after a while. The time is real.
-	 * @param delay time before the first byte
+	 * @param delay time before the first byte, zero or more
 	 * @return the changed answer
 	 */
 	public OpenAiAnswer withDelay(Duration delay) {
 		Assert.notNull(delay, "delay must not be null");
+		Assert.isTrue(!delay.isNegative(), () -> "delay must not be negative: " + delay);
 		return new OpenAiAnswer(this.description, (request) -> reply(request).withDelay(delay));
 	}
 
@@ -255,7 +260,7 @@ public final class OpenAiAnswer {
 	 * @return the changed answer
 	 */
 	public OpenAiAnswer thenCutOff() {
-		return new OpenAiAnswer(this.description + ", cut off", (request) -> begun(request, Ending.CUT_OFF));
+		return new OpenAiAnswer(this.description + ", cut off", (request) -> reply(request).begun(Ending.CUT_OFF));
 	}
 
 	/**
@@ -264,23 +269,16 @@ public final class OpenAiAnswer {
 	 * @return the changed answer
 	 */
 	public OpenAiAnswer thenStall() {
-		return new OpenAiAnswer(this.description + ", stalled", (request) -> begun(request, Ending.STALL));
-	}
-
-	private Reply begun(OpenAiRequest request, Ending ending) {
-		Reply whole = reply(request);
-		List<String> begun = whole.streamed()
-				? whole.parts().stream().takeWhile((event) -> event.contains("\"finish_reason\":null")).toList()
-				: whole.parts().stream().map((part) -> part.substring(0, part.length() / 2)).toList();
-		return whole.withParts(begun).withEnding(ending);
+		return new OpenAiAnswer(this.description + ", stalled", (request) -> reply(request).begun(Ending.STALL));
 	}
 
 	Reply reply(OpenAiRequest request) {
-		return this.content.reply(request);
-	}
-
-	static List<String> words(String content) {
-		return content.isEmpty() ? List.of() : List.of(WORDS.split(content));
+		try {
+			return this.content.reply(request);
+		}
+		catch (Refusal ex) {
+			return ex.error().reply();
+		}
 	}
 
 	private static String quoted(String content) {

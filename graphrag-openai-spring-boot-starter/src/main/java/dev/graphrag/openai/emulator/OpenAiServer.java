@@ -26,7 +26,9 @@ import org.springframework.util.Assert;
 /**
  * An OpenAI-compatible server: {@code POST /v1/chat/completions}, streams included,
  * {@code POST /v1/embeddings} and {@code GET /v1/models}. It takes any key, but wants
- * one, and keeps it nowhere. Thread-safe.
+ * one, and keeps it nowhere. Unless the system property
+ * {@code sun.net.httpserver.nodelay} is set, loading this class sets it, for all servers
+ * of the JDK's kind in this JVM. Thread-safe.
  */
 public final class OpenAiServer implements AutoCloseable {
 
@@ -49,7 +51,7 @@ public final class OpenAiServer implements AutoCloseable {
 
 	static {
 		// Without it, an answer on a used connection waits for the client's delayed
-		// acknowledgement of the head, 40 ms.
+		// acknowledgement of the head, 40 ms. There is no other way to set it.
 		if (System.getProperty("sun.net.httpserver.nodelay") == null) {
 			System.setProperty("sun.net.httpserver.nodelay", "true");
 		}
@@ -128,14 +130,19 @@ public final class OpenAiServer implements AutoCloseable {
 
 	private void handle(HttpExchange exchange) throws IOException {
 		String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-		write(exchange, reply(exchange, body).withHeaders(Map.of("x-request-id",
-				"req_emulator_" + this.requests.incrementAndGet(), "openai-version", "2020-10-01")));
+		// Taken before anybody can know of the request, so that no hang-up passes it by.
+		CountDownLatch stalled = this.stalled;
+		Reply reply = reply(exchange, body).withDefaultHeaders(Map.of("x-request-id",
+				"req_emulator_" + this.requests.incrementAndGet(), "openai-version", "2020-10-01"));
+		write(exchange, reply, stalled);
 	}
 
 	private Reply reply(HttpExchange exchange, String body) {
 		try {
 			OpenAiRequest request = request(exchange, body);
-			return this.responder.answer(request).reply(request);
+			Reply reply = this.responder.answer(request).reply(request);
+			return (request.endpoint() == Endpoint.MODELS) ? reply
+					: reply.withDefaultHeaders(RateLimits.unlimited(request));
 		}
 		catch (Refusal ex) {
 			return ex.error().reply();
@@ -174,14 +181,14 @@ public final class OpenAiServer implements AutoCloseable {
 		};
 	}
 
-	private void write(HttpExchange exchange, Reply reply) throws IOException {
+	private static void write(HttpExchange exchange, Reply reply, CountDownLatch stalled) throws IOException {
 		try {
 			TimeUnit.NANOSECONDS.sleep(reply.delay().toNanos());
 			if (!reply.parts().isEmpty() || reply.ending() == Ending.COMPLETE) {
 				send(exchange, reply);
 			}
 			if (reply.ending() == Ending.STALL) {
-				this.stalled.await();
+				stalled.await();
 			}
 		}
 		catch (InterruptedException ex) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.graphrag.openai.TimeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one model has left: a bucket for requests and one for tokens, each of a minute's
@@ -44,20 +45,25 @@ final class Quota {
 	}
 
 	/**
-	 * Take the tokens of an answer, below nothing if need be; give back those of a
-	 * request that failed.
+	 * Take the tokens of an answer, below nothing if need be.
 	 */
-	synchronized void settle(long asked, Reply reply) {
-		long back = (reply.status() < 400) ? -reply.tokens() : asked;
-		this.tokens.add((double) back);
+	synchronized void charge(long tokens) {
+		this.tokens.add((double) -tokens);
 	}
 
-	synchronized Rest requests() {
-		return this.requests.rest();
+	/**
+	 * Give the tokens back that a request has taken.
+	 */
+	synchronized void giveBack(long tokens) {
+		this.tokens.add((double) tokens);
 	}
 
-	synchronized Rest tokens() {
-		return this.tokens.rest();
+	synchronized Remainder requests() {
+		return this.requests.remainder();
+	}
+
+	synchronized Remainder tokens() {
+		return this.tokens.remainder();
 	}
 
 	private void refill() {
@@ -72,9 +78,9 @@ final class Quota {
 	 * What there was too little of.
 	 *
 	 * @param of {@code requests} or {@code tokens}
-	 * @param until time until there is enough
+	 * @param until time until there is enough, {@code null} if there never will be
 	 */
-	record Shortage(String of, Duration until) {
+	record Shortage(String of, @Nullable Duration until) {
 	}
 
 	/**
@@ -84,7 +90,7 @@ final class Quota {
 	 * @param remaining how much is left
 	 * @param reset time until all of it is there again
 	 */
-	record Rest(long limit, long remaining, Duration reset) {
+	record Remainder(long limit, long remaining, Duration reset) {
 	}
 
 	/**
@@ -105,13 +111,17 @@ final class Quota {
 			this.level = Math.min(this.level + amount, (double) this.perMinute);
 		}
 
-		Duration waitFor(long amount) {
-			double missing = Math.min((double) amount, (double) this.perMinute) - this.level;
+		@Nullable Duration waitFor(long amount) {
+			return (amount <= this.perMinute) ? timeUntil((double) amount) : null;
+		}
+
+		private Duration timeUntil(double amount) {
+			double missing = amount - this.level;
 			return Duration.ofNanos((long) Math.ceil(Math.max(0, missing) / this.perMinute * 60e9));
 		}
 
-		Rest rest() {
-			return new Rest(this.perMinute, (long) Math.max(0, this.level), waitFor(this.perMinute));
+		Remainder remainder() {
+			return new Remainder(this.perMinute, (long) Math.max(0, this.level), timeUntil((double) this.perMinute));
 		}
 
 	}

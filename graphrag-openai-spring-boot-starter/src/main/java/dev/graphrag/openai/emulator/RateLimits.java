@@ -1,10 +1,9 @@
 package dev.graphrag.openai.emulator;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.graphrag.openai.TimeSource;
@@ -15,9 +14,9 @@ import org.springframework.util.Assert;
 /**
  * The requests and tokens that each model answers in a minute, kept as OpenAI keeps them:
  * a request above a limit is refused with a 429 that says when there is room again, and
- * every answer tells limits, rests and resets in its headers. A request that is answered
- * with an error counts as a request, but takes no tokens. Models without limits tell
- * large ones. Thread-safe.
+ * every answer tells limits, what remains of them and when they are whole again. A
+ * request that is answered with an error counts as a request, but takes no tokens; one
+ * that is larger than a minute's limit is refused for ever. Thread-safe.
  */
 public final class RateLimits {
 
@@ -48,7 +47,7 @@ public final class RateLimits {
 	 */
 	public void limit(String model, long requestsPerMinute, long tokensPerMinute) {
 		Assert.notNull(model, "model must not be null");
-		this.quotas.put(model, quotas(requestsPerMinute, tokensPerMinute).get());
+		this.quotas.put(model, maker(requestsPerMinute, tokensPerMinute).get());
 	}
 
 	/**
@@ -58,10 +57,10 @@ public final class RateLimits {
 	 * @param tokensPerMinute most tokens in a minute to one model, positive
 	 */
 	public void limitOthers(long requestsPerMinute, long tokensPerMinute) {
-		this.others = quotas(requestsPerMinute, tokensPerMinute);
+		this.others = maker(requestsPerMinute, tokensPerMinute);
 	}
 
-	private Supplier<Quota> quotas(long requestsPerMinute, long tokensPerMinute) {
+	private Supplier<Quota> maker(long requestsPerMinute, long tokensPerMinute) {
 		Assert.isTrue(requestsPerMinute > 0, () -> "requestsPerMinute must be positive: " + requestsPerMinute);
 		Assert.isTrue(tokensPerMinute > 0, () -> "tokensPerMinute must be positive: " + tokensPerMinute);
 		return () -> new Quota(requestsPerMinute, tokensPerMinute, this.time);
@@ -80,21 +79,21 @@ public final class RateLimits {
 	 * that is refused.
 	 * @param responder what answers
 	 * @return a responder that refuses with a 429 what is above a limit, and whose
-	 * answers tell limits, rests and resets
+	 * answers tell the limits of their model
 	 */
 	public Responder around(Responder responder) {
 		Assert.notNull(responder, "responder must not be null");
 		return (request) -> {
 			Quota quota = quota(request.model());
 			if (quota == null) {
-				return told(responder.answer(request), RateLimits::largeRests);
+				return responder.answer(request);
 			}
 			long tokens = Tokens.of(request);
-			return told(
-					quota.take(tokens)
-						.map(RateLimits::refused)
-						.orElseGet(() -> charged(responder.answer(request), quota, tokens)),
-					(answered) -> rests(quota));
+			OpenAiAnswer answer = quota.take(tokens)
+				.map(RateLimits::refused)
+				.orElseGet(() -> settled(responder.answer(request), quota, tokens));
+			return OpenAiAnswer.of(answer.toString(),
+					(limited) -> answer.reply(limited).withDefaultHeaders(told(quota.requests(), quota.tokens())));
 		};
 	}
 
@@ -105,48 +104,47 @@ public final class RateLimits {
 				: this.quotas.computeIfAbsent(model, (name) -> others.get());
 	}
 
-	private static OpenAiAnswer charged(OpenAiAnswer answer, Quota quota, long tokens) {
+	private static OpenAiAnswer settled(OpenAiAnswer answer, Quota quota, long asked) {
 		return OpenAiAnswer.of(answer.toString(), (request) -> {
 			Reply reply = answer.reply(request);
-			quota.settle(tokens, reply);
+			if (reply.status() < 400) {
+				quota.charge(reply.tokens());
+			}
+			else {
+				quota.giveBack(asked);
+			}
 			return reply;
 		});
 	}
 
-	private static OpenAiAnswer told(OpenAiAnswer answer, Function<OpenAiRequest, Map<String, String>> headers) {
-		return OpenAiAnswer.of(answer.toString(),
-				(request) -> answer.reply(request).withHeaders(headers.apply(request)));
-	}
-
 	private static OpenAiAnswer refused(Quota.Shortage shortage) {
+		Duration until = shortage.until();
 		ApiError error = new ApiError(429, shortage.of(), "rate_limit_exceeded", null,
-				"Rate limit reached: too many " + shortage.of() + " per minute.");
-		String seconds = Long.toString(shortage.until().plusNanos(999_999_999).toSeconds());
-		return OpenAiAnswer.error(error).withHeader("Retry-After", seconds);
+				(until != null) ? "Rate limit reached: too many " + shortage.of() + " per minute."
+						: "Request too large: it has more " + shortage.of() + " than a minute's limit.");
+		OpenAiAnswer refusal = OpenAiAnswer.error(error);
+		return (until != null) ? refusal.withHeader("Retry-After", Durations.wholeSeconds(until)) : refusal;
 	}
 
-	private static Map<String, String> largeRests(OpenAiRequest request) {
-		Map<String, String> headers = new LinkedHashMap<>();
-		tell(headers, "requests", large(REQUESTS, 1));
-		tell(headers, "tokens", large(TOKENS, Tokens.of(request)));
+	/**
+	 * Return what an answer tells where its model has no limits: large ones.
+	 */
+	static Map<String, String> unlimited(OpenAiRequest request) {
+		return told(large(REQUESTS, 1), large(TOKENS, Tokens.of(request)));
+	}
+
+	private static Quota.Remainder large(long limit, long taken) {
+		return new Quota.Remainder(limit, limit - taken, Duration.ofNanos(taken * 60_000_000_000L / limit));
+	}
+
+	private static Map<String, String> told(Quota.Remainder requests, Quota.Remainder tokens) {
+		Map<String, String> headers = new HashMap<>();
+		Map.of("requests", requests, "tokens", tokens).forEach((kind, remainder) -> {
+			headers.put("x-ratelimit-limit-" + kind, Long.toString(remainder.limit()));
+			headers.put("x-ratelimit-remaining-" + kind, Long.toString(remainder.remaining()));
+			headers.put("x-ratelimit-reset-" + kind, Durations.units(remainder.reset()));
+		});
 		return headers;
-	}
-
-	private static Map<String, String> rests(Quota quota) {
-		Map<String, String> headers = new LinkedHashMap<>();
-		tell(headers, "requests", quota.requests());
-		tell(headers, "tokens", quota.tokens());
-		return headers;
-	}
-
-	private static Quota.Rest large(long limit, long taken) {
-		return new Quota.Rest(limit, limit - taken, Duration.ofNanos(taken * 60_000_000_000L / limit));
-	}
-
-	private static void tell(Map<String, String> headers, String kind, Quota.Rest rest) {
-		headers.put("x-ratelimit-limit-" + kind, Long.toString(rest.limit()));
-		headers.put("x-ratelimit-remaining-" + kind, Long.toString(rest.remaining()));
-		headers.put("x-ratelimit-reset-" + kind, Durations.units(rest.reset()));
 	}
 
 }

@@ -2,9 +2,9 @@ package dev.graphrag.openai.emulator;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the server writes.
@@ -19,7 +19,11 @@ import java.util.Map;
 record Reply(int status, Map<String, String> headers, List<String> parts, Ending ending, Duration delay, int tokens) {
 
 	static Reply json(int status, Object body) {
-		return new Reply(status, Map.of("Content-Type", "application/json"), List.of(Json.write(body)), Ending.COMPLETE,
+		return json(status, Json.write(body));
+	}
+
+	static Reply json(int status, String body) {
+		return new Reply(status, Map.of("Content-Type", "application/json"), List.of(body), Ending.COMPLETE,
 				Duration.ZERO, 0);
 	}
 
@@ -31,19 +35,35 @@ record Reply(int status, Map<String, String> headers, List<String> parts, Ending
 		return new Reply(200, Map.of(), List.of(), ending, Duration.ZERO, 0);
 	}
 
-	Reply withHeaders(Map<String, String> more) {
-		Map<String, String> all = new LinkedHashMap<>(this.headers);
-		all.putAll(more);
+	/**
+	 * Return the reply with another header, in place of one of that name in any case.
+	 */
+	Reply withHeader(String name, String value) {
+		return withHeaders(this.headers, Map.of(name, value));
+	}
+
+	/**
+	 * Return the reply with more headers where it has none of their names.
+	 */
+	Reply withDefaultHeaders(Map<String, String> defaults) {
+		return withHeaders(defaults, this.headers);
+	}
+
+	private Reply withHeaders(Map<String, String> first, Map<String, String> then) {
+		Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		all.putAll(first);
+		all.putAll(then);
 		return new Reply(this.status, Collections.unmodifiableMap(all), this.parts, this.ending, this.delay,
 				this.tokens);
 	}
 
-	Reply withParts(List<String> parts) {
-		return new Reply(this.status, this.headers, parts, this.ending, this.delay, this.tokens);
-	}
-
-	Reply withEnding(Ending ending) {
-		return new Reply(this.status, this.headers, this.parts, ending, this.delay, this.tokens);
+	/**
+	 * Return the reply without its end: with a stream's content, or half of a body.
+	 */
+	Reply begun(Ending ending) {
+		List<String> begun = (this.parts.size() > 1) ? this.parts.stream().takeWhile(ChatCompletion::isContent).toList()
+				: this.parts.stream().map((part) -> part.substring(0, part.length() / 2)).toList();
+		return new Reply(this.status, this.headers, begun, ending, this.delay, this.tokens);
 	}
 
 	Reply withDelay(Duration delay) {

@@ -10,7 +10,7 @@ public interface Responder {
 	/**
 	 * Answer a request.
 	 * @param request what arrived, with a key and a known path
-	 * @return the answer
+	 * @return the answer; what is thrown in its place becomes a 500 that has its text
 	 */
 	OpenAiAnswer answer(OpenAiRequest request);
 

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a small value that a JSON schema allows, with every property that the schema has.
- * Knows what OpenAI's structured output knows: types, enumerations, alternatives,
- * references to definitions, bounds of numbers and lists.
+ * Makes a small value of a JSON schema, with every property that the schema has. Knows
+ * types, enumerations, alternatives, references to definitions, bounds of numbers and
+ * lists, and the formats of texts that OpenAI's structured output knows; {@code pattern}
+ * is not looked at.
  */
 final class SampleJson {
 
@@ -68,8 +70,8 @@ final class SampleJson {
 	private @Nullable Object typed(JsonNode schema, int depth) {
 		return switch (type(schema)) {
 			case "string" -> text(schema.path("format").asText(""));
-			case "integer" -> (long) number(schema);
-			case "number" -> number(schema);
+			case "integer" -> (long) number(schema, 1);
+			case "number" -> number(schema, 0);
 			case "boolean" -> true;
 			case "array" -> items(schema, depth);
 			case "null" -> null;
@@ -79,7 +81,12 @@ final class SampleJson {
 
 	private static String type(JsonNode schema) {
 		JsonNode type = schema.path("type");
-		return type.isArray() ? type.path(0).asText("object") : type.asText("object");
+		for (JsonNode alternative : type) {
+			if (!alternative.asText().equals("null")) {
+				return alternative.asText();
+			}
+		}
+		return type.asText("object");
 	}
 
 	private static String text(String format) {
@@ -91,19 +98,30 @@ final class SampleJson {
 			case "uuid" -> "00000000-0000-4000-8000-000000000000";
 			case "email" -> "someone@example.com";
 			case "uri" -> "https://example.com";
+			case "hostname" -> "example.com";
 			case "ipv4" -> "192.0.2.1";
+			case "ipv6" -> "2001:db8::1";
 			default -> "text";
 		};
 	}
 
-	private static double number(JsonNode schema) {
-		if (schema.has("minimum")) {
-			return schema.path("minimum").asDouble();
-		}
-		if (schema.has("exclusiveMinimum")) {
-			return schema.path("exclusiveMinimum").asDouble() + 1;
-		}
-		return Math.min(1, schema.path("maximum").asDouble(1));
+	// 1 where it is allowed, else something at the bounds or between them.
+	private static double number(JsonNode schema, double leastStep) {
+		double step = schema.path("multipleOf").asDouble(leastStep);
+		double low = schema.path("minimum").asDouble(schema.path("exclusiveMinimum").asDouble(Double.NaN));
+		double high = schema.path("maximum").asDouble(schema.path("exclusiveMaximum").asDouble(Double.NaN));
+		return DoubleStream.of(1, low, high, low + 1, high - 1, (low + high) / 2)
+			.map((number) -> (step > 0) ? Math.ceil(number / step) * step : number)
+			.filter((number) -> allows(schema, number))
+			.findFirst()
+			.orElse(1);
+	}
+
+	private static boolean allows(JsonNode schema, double number) {
+		return number >= schema.path("minimum").asDouble(Double.NEGATIVE_INFINITY)
+				&& number <= schema.path("maximum").asDouble(Double.POSITIVE_INFINITY)
+				&& number > schema.path("exclusiveMinimum").asDouble(Double.NEGATIVE_INFINITY)
+				&& number < schema.path("exclusiveMaximum").asDouble(Double.POSITIVE_INFINITY);
 	}
 
 	private List<@Nullable Object> items(JsonNode schema, int depth) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.graphrag.openai.emulator.ChatCompletion.Choice;
 import dev.graphrag.openai.emulator.ChatCompletion.ToolCall;
 
@@ -19,14 +20,19 @@ final class StandardCompletion {
 	}
 
 	static Reply reply(OpenAiRequest request) {
-		if (request.messages().isEmpty()) {
-			throw new Refusal(ApiError.invalid("Messages are required.", "messages"));
+		if (!areMessages(request.json().path("messages"))) {
+			throw new Refusal(ApiError.invalid("The messages have to be a list of objects with a role.", "messages"));
 		}
 		int choices = request.json().path("n").asInt(1);
 		if (choices < 1 || choices > MAX_CHOICES) {
 			throw new Refusal(ApiError.invalid("The choices have to be 1 to " + MAX_CHOICES + ".", "n"));
 		}
 		return new ChatCompletion(Collections.nCopies(choices, choice(request.json())), null).reply(request);
+	}
+
+	private static boolean areMessages(JsonNode messages) {
+		return messages.isArray() && !messages.isEmpty() && StreamSupport.stream(messages.spliterator(), false)
+			.allMatch((message) -> message.path("role").isTextual());
 	}
 
 	private static Choice choice(JsonNode request) {
@@ -36,10 +42,10 @@ final class StandardCompletion {
 			return Choice.calling(List.of(new ToolCall(function.path("name").asText(), arguments)));
 		}
 		return switch (request.path("response_format").path("type").asText("text")) {
-			case "json_schema" -> Choice.text(OpenAiAnswer
-				.words(Json.write(SampleJson.of(request.path("response_format").path("json_schema").path("schema")))));
+			case "json_schema" -> Choice
+				.words(Json.write(SampleJson.of(request.path("response_format").path("json_schema").path("schema"))));
 			case "json_object" -> Choice.text(List.of("{}"));
-			default -> sentence(StandardAnswers.SENTENCE, request);
+			default -> sentence(request);
 		};
 	}
 
@@ -51,15 +57,14 @@ final class StandardCompletion {
 			.map((tool) -> tool.path("function"))
 			.filter((function) -> any || function.path("name").asText("").equals(name))
 			.findFirst()
-			.orElseGet(() -> request.path("tools").path(-1));
+			.orElseGet(MissingNode::getInstance);
 	}
 
-	private static Choice sentence(String sentence, JsonNode request) {
+	private static Choice sentence(JsonNode request) {
+		String sentence = StandardAnswers.SENTENCE;
 		int most = request.path("max_completion_tokens").asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
-		if (Tokens.of(sentence) <= most) {
-			return Choice.text(OpenAiAnswer.words(sentence));
-		}
-		return new Choice(OpenAiAnswer.words(Tokens.first(sentence, most)), List.of(), "length");
+		return (Tokens.of(sentence) <= most) ? Choice.words(sentence)
+				: Choice.words(Tokens.first(sentence, most)).withFinishReason("length");
 	}
 
 }

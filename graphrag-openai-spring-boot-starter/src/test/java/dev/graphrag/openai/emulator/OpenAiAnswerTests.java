@@ -102,10 +102,29 @@ class OpenAiAnswerTests {
 		assertThat(JsonPath.<String>read(body, "$.error.message")).isEqualTo("Too long.");
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "PT1S, 1", "PT0.25S, 0.25", "PT2M, 120", "PT0.0001S, 0.001", "PT10S, 10" })
-	void aWaitIsNamedInSeconds(Duration wait, String header) {
-		assertThat(OpenAiAnswer.rateLimited(wait).reply(PLAIN).headers()).containsEntry("Retry-After", header);
+	@Test
+	void aWaitIsNamedInSeconds() {
+		assertThat(OpenAiAnswer.rateLimited(Duration.ofMillis(250)).reply(PLAIN).headers()).containsEntry("Retry-After",
+				"0.25");
+		assertThatIllegalArgumentException().isThrownBy(() -> OpenAiAnswer.rateLimited(Duration.ofSeconds(-1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> OpenAiAnswer.text("a").withDelay(Duration.ofSeconds(-1)));
+	}
+
+	@Test
+	void vectorsAreKeptAsTheyWere() {
+		float[] vector = { 1, 0 };
+		OpenAiAnswer answer = OpenAiAnswer.vectors(vector);
+		vector[0] = 2;
+		assertThat(JsonPath.<Object>read(body(answer), "$.data[0].embedding[0]")).isEqualTo(1.0);
+	}
+
+	@Test
+	void aStreamOfOnesOwnIsCutInItsMiddle() {
+		Reply cut = OpenAiAnswer.json("data: {}\n\n")
+			.withHeader("Content-Type", "text/event-stream")
+			.thenCutOff()
+			.reply(STREAMED);
+		assertThat(cut.parts()).containsExactly("data:");
 	}
 
 	@Test

@@ -7,24 +7,28 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 
-import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.emulator.EmulatorClient.Answered;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+@Timeout(30)
 class OpenAiServerTests {
 
 	private final List<OpenAiRequest> requests = new CopyOnWriteArrayList<>();
@@ -147,7 +151,13 @@ class OpenAiServerTests {
 		assertThat(floats.all("$.data[0].embedding")).hasSize(8);
 		assertThat(floats.at("$.usage.total_tokens")).isEqualTo(2);
 		Answered base64 = this.client.embed("\"input\":\"one\",\"dimensions\":8,\"encoding_format\":\"base64\"");
-		assertThat(base64.at("$.data[0].embedding").toString()).hasSize(44);
+		FloatBuffer decoded = ByteBuffer.wrap(Base64.getDecoder().decode(base64.at("$.data[0].embedding").toString()))
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.asFloatBuffer();
+		List<Object> same = floats.all("$.data[0].embedding");
+		for (int index = 0; index < same.size(); index++) {
+			assertThat((double) decoded.get(index)).isEqualTo(((Number) same.get(index)).doubleValue(), within(1e-6));
+		}
 	}
 
 	@Test
@@ -171,7 +181,16 @@ class OpenAiServerTests {
 	void refusesAsOpenAiDoes() throws Exception {
 		assertRefused(this.client.post("/chat/completions", "{\"model\":"), 400, "");
 		assertRefused(this.client.post("/chat/completions", "{}"), 400, "model");
+		for (String messages : List.of("{}", "[]", "[\"a\"]", "{\"role\":\"user\"}", "[{\"content\":\"a\"}]")) {
+			assertRefused(this.client.post("/chat/completions", "{\"model\":\"m\",\"messages\":" + messages + "}"), 400,
+					"messages");
+		}
 		assertRefused(this.client.post("/chat/completions", "{\"model\":\"m\"}"), 400, "messages");
+		assertRefused(this.client.post("/embeddings", "{\"input\":\"a\"}"), 400, "model");
+		assertRefused(this.client.post("/embeddings", "{\"model\":\"m\"}"), 400, "input");
+		assertRefused(this.client.embed("\"input\":[\"\"]"), 400, "input");
+		assertRefused(this.client.embed("\"input\":\"x\",\"dimensions\":3.7"), 400, "dimensions");
+		assertRefused(this.client.post("/models", "{}"), 404, "");
 		assertRefused(this.client.embed("\"input\":\"\""), 400, "input");
 		assertRefused(this.client.embed("\"input\":[]"), 400, "input");
 		assertRefused(this.client.embed("\"input\":[" + "\"x\",".repeat(2048) + "\"x\"]"), 400, "input");
@@ -204,13 +223,22 @@ class OpenAiServerTests {
 
 	@Test
 	void numbersRequestsAndTellsLimitlessLimits() throws Exception {
-		this.responder = new RateLimits(TimeSource.system()).around(new StandardAnswers());
 		Answered first = this.client.chat("");
 		Answered second = this.client.chat("");
 		assertThat(first.header("x-request-id")).startsWith("req_").isNotEqualTo(second.header("x-request-id"));
 		assertThat(second.header("x-ratelimit-limit-requests")).isEqualTo("30000");
 		assertThat(second.header("x-ratelimit-remaining-requests")).isEqualTo("29999");
 		assertThat(second.header("x-ratelimit-reset-tokens")).isEqualTo("1ms");
+	}
+
+	@Test
+	void anAnswersOwnHeadersStandInPlaceOfTheServers() throws Exception {
+		this.responder = (request) -> OpenAiAnswer.text("a")
+			.withHeader("X-Request-Id", "mine")
+			.withHeader("x-ratelimit-remaining-requests", "0");
+		Answered answer = this.client.chat("");
+		assertThat(answer.response().headers().allValues("x-request-id")).containsExactly("mine");
+		assertThat(answer.response().headers().allValues("x-ratelimit-remaining-requests")).containsExactly("0");
 	}
 
 	@Test
@@ -273,7 +301,11 @@ class OpenAiServerTests {
 
 	@Test
 	void stallsUntilItHangsUp() throws Exception {
-		this.responder = (request) -> OpenAiAnswer.stall();
+		CountDownLatch arrived = new CountDownLatch(1);
+		this.responder = (request) -> {
+			arrived.countDown();
+			return OpenAiAnswer.stall();
+		};
 		CompletableFuture<Object> stalled = CompletableFuture.supplyAsync(() -> {
 			try {
 				return this.client.chat("");
@@ -282,18 +314,10 @@ class OpenAiServerTests {
 				return ex;
 			}
 		});
-		while (this.requests.isEmpty()) {
-			Thread.onSpinWait();
-		}
-		assertThat(stalled).isNotDone();
-		List<Object> ended = new ArrayList<>();
-		while (ended.isEmpty()) {
-			this.server.hangUpStalled();
-			ended.addAll(stalled.handle((value, error) -> List.of(value))
-				.completeOnTimeout(List.of(), 10, TimeUnit.MILLISECONDS)
-				.get());
-		}
-		assertThat(ended.get(0)).isInstanceOf(IOException.class).isNotInstanceOf(HttpTimeoutException.class);
+		arrived.await();
+		this.server.hangUpStalled();
+		assertThat(stalled.get()).isInstanceOfSatisfying(IOException.class,
+				(failure) -> assertThat(failure).hasMessageContaining("no bytes"));
 	}
 
 	@Test

@@ -17,6 +17,16 @@ class SampleJsonTests {
 			{"type":"integer"}                                        | 1
 			{"type":"integer","minimum":5,"maximum":9}                | 5
 			{"type":"number","exclusiveMinimum":0}                    | 1.0
+			{"type":"number","exclusiveMinimum":0,"maximum":0.5}      | 0.5
+			{"type":"number","exclusiveMaximum":1}                    | 0.0
+			{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":1} | 0.5
+			{"type":"integer","exclusiveMaximum":1}                   | 0
+			{"type":"integer","minimum":0.5}                          | 1
+			{"type":"integer","exclusiveMinimum":1}                   | 2
+			{"type":"integer","multipleOf":5}                         | 5
+			{"type":"number","multipleOf":0.5,"minimum":0.7}          | 1.0
+			{"type":"string","format":"ipv6"}                         | "2001:db8::1"
+			{"type":["null","string"]}                                | "text"
 			{"type":"number","maximum":-2}                            | -2.0
 			{"type":"boolean"}                                        | true
 			{"type":["string","null"]}                                | "text"

@@ -3,8 +3,11 @@ package dev.graphrag.openai.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -35,11 +38,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	private final VirtualTime virtualTime = new VirtualTime();
 
-	private final Script chat = new Script(new StandardAnswers());
-
-	private final Script embeddings = new Script(new StandardAnswers());
-
-	private final Script models = new Script(new StandardAnswers());
+	private final Map<Endpoint, Script> scripts = new EnumMap<>(Endpoint.class);
 
 	private final List<OpenAiRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -54,6 +53,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 	private OpenAiEmulator(boolean virtualTime) {
 		this.time = virtualTime ? this.virtualTime : TimeSource.system();
 		this.limits = new RateLimits(this.time);
+		Stream.of(Endpoint.values()).forEach((endpoint) -> this.scripts.put(endpoint, new Script(new StandardAnswers())));
 		Responder limited = this.limits.around(this::scripted);
 		try {
 			this.server = OpenAiServer.start((request) -> {
@@ -69,6 +69,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 	/**
 	 * Start an emulator with virtual time.
 	 * @return the running emulator, for the caller to close
+	 * @throws UncheckedIOException if no port can be opened
 	 */
 	public static OpenAiEmulator start() {
 		return start(true);
@@ -93,11 +94,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 	}
 
 	private Script script(Endpoint endpoint) {
-		return switch (endpoint) {
-			case CHAT -> this.chat;
-			case EMBEDDINGS -> this.embeddings;
-			case MODELS -> this.models;
-		};
+		return Objects.requireNonNull(this.scripts.get(endpoint));
 	}
 
 	/**
@@ -105,7 +102,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 	 * @return the script, whose answers follow those scripted before
 	 */
 	public ChatScript chat() {
-		return new ChatScript(this.chat);
+		return new ChatScript(script(Endpoint.CHAT));
 	}
 
 	/**
@@ -113,7 +110,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 	 * @return the script, whose answers follow those scripted before
 	 */
 	public EmbeddingScript embeddings() {
-		return new EmbeddingScript(this.embeddings);
+		return new EmbeddingScript(script(Endpoint.EMBEDDINGS));
 	}
 
 	/**
@@ -129,6 +126,8 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	/**
 	 * Return the requests that arrived, retries included, in the order of their arrival.
+	 * What is refused before it is read is none: without a key, to an unknown path, no
+	 * JSON.
 	 * @return the requests so far
 	 */
 	public List<OpenAiRequest> requests() {
@@ -228,7 +227,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 	 * day pass. Happens before each test method by itself where the emulator is a bean.
 	 */
 	public void reset() {
-		Stream.of(Endpoint.values()).forEach((endpoint) -> script(endpoint).clear());
+		this.scripts.values().forEach(Script::clear);
 		this.limits.clear();
 		this.server.hangUpStalled();
 		this.requests.clear();

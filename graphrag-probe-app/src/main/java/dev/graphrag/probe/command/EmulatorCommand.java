@@ -95,10 +95,11 @@ public final class EmulatorCommand {
 	}
 
 	private static Responder answers(EmulatorOptions.@Nullable Limits limits) {
-		RateLimits rates = new RateLimits(TimeSource.system());
-		if (limits != null) {
-			rates.limitOthers(limits.requestsPerMinute(), limits.tokensPerMinute());
+		if (limits == null) {
+			return new StandardAnswers();
 		}
+		RateLimits rates = new RateLimits(TimeSource.system());
+		rates.limitOthers(limits.requestsPerMinute(), limits.tokensPerMinute());
 		return rates.around(new StandardAnswers());
 	}
 

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 record EmulatorOptions(String address, int port, @Nullable Limits limits, boolean help) {
 
-	private static final Option PORT = new Option("port", "N", "Port to listen on; 0 for a free one (default: 8089).");
+	private static final String DEFAULT_PORT = "8089";
+
+	private static final String DEFAULT_ADDRESS = "127.0.0.1";
+
+	private static final Option PORT = new Option("port", "N",
+			"Port to listen on; 0 for a free one (default: " + DEFAULT_PORT + ").");
 
 	private static final Option ADDRESS = new Option("address", "HOST",
-			"Address to listen on; 0.0.0.0 for every one of this machine (default: 127.0.0.1).");
+			"Address to listen on; 0.0.0.0 for every one of this machine (default: " + DEFAULT_ADDRESS + ").");
 
 	private static final Option REQUESTS_PER_MINUTE = new Option("requests-per-minute", "N",
 			"Requests that each model answers; more get a 429 (default: no limit).");
@@ -40,7 +45,8 @@ record EmulatorOptions(String address, int port, @Nullable Limits limits, boolea
 	 */
 	static EmulatorOptions parse(List<String> words) {
 		Map<Option, String> values = TABLE.read(words);
-		return new EmulatorOptions(values.getOrDefault(ADDRESS, "127.0.0.1"), port(values.getOrDefault(PORT, "8089")),
+		return new EmulatorOptions(values.getOrDefault(ADDRESS, DEFAULT_ADDRESS),
+				port(values.getOrDefault(PORT, DEFAULT_PORT)),
 				limits(values.get(REQUESTS_PER_MINUTE), values.get(TOKENS_PER_MINUTE)),
 				values.containsKey(OptionTable.HELP));
 	}
@@ -49,8 +55,8 @@ record EmulatorOptions(String address, int port, @Nullable Limits limits, boolea
 		int port = Option.number(value);
 		if (port < 0 || port > HIGHEST_PORT) {
 			throw new UsageException(
-					"Option " + PORT.flag() + " must be a port from 0 to 65535, but is '" + value + "'.",
-					"Write for example --port 8089.");
+					"Option " + PORT.flag() + " must be a port from 0 to " + HIGHEST_PORT + ", but is '" + value + "'.",
+					"Write for example " + PORT.flag() + " " + DEFAULT_PORT + ".");
 		}
 		return port;
 	}

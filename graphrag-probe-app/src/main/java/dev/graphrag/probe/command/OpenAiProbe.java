@@ -17,10 +17,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
-import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.RateLimits;
-import dev.graphrag.openai.emulator.Responder;
 import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
@@ -145,8 +142,7 @@ public final class OpenAiProbe {
 			listeners.addAll(this.applicationListeners.get());
 			return probed(settings, listeners);
 		}
-		Responder answers = new RateLimits(TimeSource.system()).around(new StandardAnswers());
-		try (OpenAiServer emulator = OpenAiServer.start(answers)) {
+		try (OpenAiServer emulator = OpenAiServer.start(new StandardAnswers())) {
 			// It is in this process, where no proxy could reach it.
 			OpenAiSettings emulated = settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiServer.API_KEY))
 				.withHttp(settings.http().withProxy(null));

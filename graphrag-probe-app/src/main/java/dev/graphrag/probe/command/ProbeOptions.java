@@ -41,8 +41,8 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	private static final Option EMULATOR = new Option("emulator", "",
 			"Probe a built-in OpenAI-compatible server; needs no key and no network.");
 
-	static final OptionTable TABLE = new OptionTable("openai-probe", ROOT, ARTIFACTS_DIR, SKIP_LIVE, MAX_ATTEMPTS,
-			BACKOFF_SECONDS, EMULATOR);
+	static final OptionTable TABLE = new OptionTable(OpenAiProbeCommand.NAME, ROOT, ARTIFACTS_DIR, SKIP_LIVE,
+			MAX_ATTEMPTS, BACKOFF_SECONDS, EMULATOR);
 
 	private static final Pattern DECIMAL_NUMBER = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
