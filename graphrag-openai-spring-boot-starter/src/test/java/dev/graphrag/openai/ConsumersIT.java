@@ -25,7 +25,8 @@ class ConsumersIT {
 
 	private static final Path BUILT = Path.of("target/it");
 
-	private static final Path INSTALLED = Path.of("target/it-repository/dev/graphrag");
+	private static final Path INSTALLED = Path
+		.of("target/it-repository/dev/graphrag/graphrag-openai-spring-boot-starter");
 
 	private static final String KIT = "dev/graphrag/openai/test/";
 
@@ -35,6 +36,7 @@ class ConsumersIT {
 
 	@BeforeAll
 	static void areBuilt() {
+		// The build deletes what earlier ones left.
 		assumeThat(BUILT).as("the projects, which are left out where tests are picked").exists();
 	}
 
@@ -52,6 +54,18 @@ class ConsumersIT {
 	@Test
 	void classesShareTheirContext() throws IOException {
 		assertThat(contexts("consumer")).hasSize(3);
+	}
+
+	@Test
+	void theStarterHasNothingOfTheKit() throws IOException {
+		assertThat(files("")).isNotEmpty().noneMatch((name) -> name.startsWith(KIT));
+	}
+
+	@Test
+	void theKitHasNothingElse() throws IOException {
+		assertThat(files("-test")).contains(KIT + "OpenAiEmulator.class", "META-INF/spring.factories")
+			.allMatch((name) -> name.startsWith(KIT) || name.startsWith("META-INF/"))
+			.noneMatch((name) -> name.matches(".*(Tests|IT)\\b.*"));
 	}
 
 	private static List<Double> contexts(String project) throws IOException {
@@ -76,26 +90,18 @@ class ConsumersIT {
 		return seconds.stream().mapToDouble(Double::doubleValue).sum();
 	}
 
-	@Test
-	void theStarterHasNothingOfTheKit() throws IOException {
-		assertThat(files("")).isNotEmpty().noneMatch((name) -> name.startsWith(KIT));
-	}
-
-	@Test
-	void theKitHasNothingElse() throws IOException {
-		assertThat(files("-test")).contains(KIT + "OpenAiEmulator.class", "META-INF/spring.factories")
-			.allMatch((name) -> name.startsWith(KIT) || name.startsWith("META-INF/"))
-			.noneMatch((name) -> name.matches(".*(Tests|IT)\\b.*"));
-	}
-
 	private static List<String> files(String classifier) throws IOException {
-		try (Stream<Path> installed = Files.walk(INSTALLED)) {
-			Path jar = installed.filter((file) -> file.toString().matches(".*-SNAPSHOT" + classifier + "\\.jar"))
-				.findFirst()
-				.orElseThrow();
-			try (JarFile opened = new JarFile(jar.toFile())) {
-				return opened.stream().filter((entry) -> !entry.isDirectory()).map(JarEntry::getName).toList();
-			}
+		try (JarFile jar = new JarFile(installed(classifier).toFile())) {
+			return jar.stream().filter((entry) -> !entry.isDirectory()).map(JarEntry::getName).toList();
+		}
+	}
+
+	private static Path installed(String classifier) throws IOException {
+		try (Stream<Path> files = Files.list(INSTALLED)) {
+			List<Path> versions = files.filter(Files::isDirectory).toList();
+			assertThat(versions).hasSize(1);
+			Path version = versions.get(0);
+			return version.resolve(INSTALLED.getFileName() + "-" + version.getFileName() + classifier + ".jar");
 		}
 	}
 

@@ -22,8 +22,8 @@ record FleetFigures(double seconds, long answered, long failed, long refused, Ma
 	/**
 	 * Take the figures of a window.
 	 * @param journal what arrived
-	 * @param from begin, by the server's clock
-	 * @param to end
+	 * @param from begin, by the clock of {@link System#nanoTime()}
+	 * @param to end, by the same clock
 	 */
 	static FleetFigures of(Collection<Arrival> journal, String model, long from, long to) {
 		List<Arrival> arrivals = journal.stream()

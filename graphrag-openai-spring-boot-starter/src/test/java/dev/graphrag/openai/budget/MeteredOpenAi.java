@@ -22,6 +22,8 @@ import dev.graphrag.openai.emulator.OpenAiServer;
 import dev.graphrag.openai.emulator.RateLimits;
 import dev.graphrag.openai.emulator.StandardAnswers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * The emulator within limits by the real clock, slow and at times out of order, with a
  * journal of the tokens that were asked for.
@@ -91,7 +93,8 @@ final class MeteredOpenAi implements AutoCloseable {
 			.header(SPENDS, Long.toString(tokens))
 			.POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"" + model + "\"}"))
 			.build();
-		HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+		int status = HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+		assertThat(status).as("what spending %d tokens of %s is answered with", tokens, model).isEqualTo(200);
 	}
 
 	/**

@@ -19,7 +19,6 @@ import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.budget.RateBudgets;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.test.OpenAiEmulator;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,7 +80,7 @@ class ClosingTests {
 		this.openAi.chat().respond((request) -> answer.join());
 		try (SharedOpenAiClient client = client()) {
 			Thread caller = call(client);
-			awaitRequest();
+			Arrivals.awaitRequest(this.openAi);
 			((StagedClose) client).endWaits();
 			assertThat(((StagedClose) client).idle()).isFalse();
 			answer.complete("late");
@@ -95,7 +94,7 @@ class ClosingTests {
 		this.openAi.chat().stall();
 		SharedOpenAiClient client = client();
 		Thread caller = call(client);
-		awaitRequest();
+		Arrivals.awaitRequest(this.openAi);
 		client.close();
 		caller.join();
 		assertThat(this.failure.get()).extracting(OpenAiClientException::reason).isEqualTo(FailureReason.INTERRUPTED);
@@ -119,12 +118,14 @@ class ClosingTests {
 
 	@Test
 	void deadlineOfTheCallBoundsItsRequest() throws Exception {
-		this.openAi.chat().stall();
+		this.openAi.chat().respond("first").stall();
 		try (SharedOpenAiClient client = client()) {
+			// The deadline is real: it is not to pass while classes load.
+			client.chat("Hello");
 			OpenAiClientException ended = catchThrowableOfType(OpenAiClientException.class,
-					() -> client.withDeadline(Duration.ofMillis(200)).chat("Hello"));
+					() -> client.withDeadline(Duration.ofSeconds(1)).chat("Hello"));
 			assertThat(ended.reason()).isEqualTo(FailureReason.TRANSIENT_FAILURE);
-			assertThat(this.openAi.requests()).hasSize(1);
+			assertThat(this.openAi.requests()).hasSize(2);
 		}
 	}
 
@@ -184,10 +185,6 @@ class ClosingTests {
 
 		};
 		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), Map.of()), TimeSource.system(), listener);
-	}
-
-	private void awaitRequest() {
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> this.openAi.requests().size() == 1);
 	}
 
 	private Thread call(SharedOpenAiClient client) {

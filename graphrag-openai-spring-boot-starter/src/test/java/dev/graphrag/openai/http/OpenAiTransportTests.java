@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import dev.graphrag.openai.CallListener;
@@ -283,7 +282,7 @@ class OpenAiTransportTests {
 		});
 		caller.start();
 		assertThat(received.await(5, TimeUnit.SECONDS)).isTrue();
-		Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> isReading(caller));
+		Awaitility.await().pollInterval(Duration.ofMillis(5)).untilAsserted(() -> assertIsReading(caller));
 		long start = System.nanoTime();
 		caller.interrupt();
 		caller.join(10_000);
@@ -465,8 +464,10 @@ class OpenAiTransportTests {
 		}
 	}
 
-	private static boolean isReading(Thread caller) {
-		return Stream.of(caller.getStackTrace()).anyMatch((frame) -> frame.getMethodName().equals("implRead"));
+	private static void assertIsReading(Thread caller) {
+		assertThat(caller.getStackTrace()).as("what the caller does, who should read from a socket of the JDK")
+			.extracting(StackTraceElement::getMethodName)
+			.contains("implRead");
 	}
 
 	private static int seed(String body) {

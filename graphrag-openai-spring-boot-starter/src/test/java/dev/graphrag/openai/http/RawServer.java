@@ -21,8 +21,11 @@ import javax.net.ServerSocketFactory;
  * A server on loopback that follows a script for each connection, byte by byte: what no
  * HTTP library would send. The scripts serve the connections in order, and the last one
  * all further connections. For replies in order, each script answers once and hangs up.
+ * What comes before there is a script is answered with a 418.
  */
 public final class RawServer implements AutoCloseable {
+
+	private static final Script UNSCRIPTED = answering(answer("418 Not scripted", "", ""));
 
 	private final ServerSocket listener;
 
@@ -123,7 +126,7 @@ public final class RawServer implements AutoCloseable {
 			Socket socket = this.listener.accept();
 			socket.setTcpNoDelay(true);
 			this.sockets.add(socket);
-			Script script = this.scripts.get(Math.min(this.connections.getAndIncrement(), this.scripts.size() - 1));
+			Script script = script(this.connections.getAndIncrement());
 			start(() -> {
 				try (socket) {
 					script.serve(new Connection(socket));
@@ -131,6 +134,11 @@ public final class RawServer implements AutoCloseable {
 				this.sockets.remove(socket);
 			});
 		}
+	}
+
+	private Script script(int connection) {
+		int last = this.scripts.size() - 1;
+		return (last < 0) ? UNSCRIPTED : this.scripts.get(Math.min(connection, last));
 	}
 
 	private static void start(Task task) {

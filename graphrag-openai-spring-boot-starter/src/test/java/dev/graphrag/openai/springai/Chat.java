@@ -3,16 +3,16 @@ package dev.graphrag.openai.springai;
 /**
  * Whole answers to chat requests, as OpenAI gives them.
  */
-public final class Chat {
+final class Chat {
 
 	private Chat() {
 	}
 
-	public static String text(String text) {
+	static String text(String text) {
 		return answer(choice(0, "\"content\":\"" + text + "\"", "stop"));
 	}
 
-	public static String texts(String first, String second) {
+	static String texts(String first, String second) {
 		return answer(choice(0, "\"content\":\"" + first + "\"", "stop") + ","
 				+ choice(1, "\"content\":\"" + second + "\"", "length"));
 	}
@@ -21,7 +21,7 @@ public final class Chat {
 	 * Return an answer that calls a tool.
 	 * @param arguments JSON text
 	 */
-	public static String toolCall(String id, String name, String arguments) {
+	static String toolCall(String id, String name, String arguments) {
 		String escaped = arguments.replace("\"", "\\\"");
 		return answer(choice(0,
 				"\"content\":null,\"tool_calls\":[{\"id\":\"%s\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"%s\"}}]"
@@ -29,12 +29,12 @@ public final class Chat {
 				"tool_calls"));
 	}
 
-	public static String choice(int index, String message, String finishReason) {
+	static String choice(int index, String message, String finishReason) {
 		return "{\"index\":%d,\"message\":{\"role\":\"assistant\",%s,\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"%s\"}"
 			.formatted(index, message, finishReason);
 	}
 
-	public static String answer(String choices) {
+	static String answer(String choices) {
 		return """
 				{"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"server-model",
 				 "choices":[%s],"usage":{"prompt_tokens":20,"completion_tokens":5,"total_tokens":25}}"""

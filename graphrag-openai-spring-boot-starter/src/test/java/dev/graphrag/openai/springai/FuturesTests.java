@@ -16,6 +16,7 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.openai.client.Arrivals;
 import dev.graphrag.openai.http.RawServer;
 import dev.graphrag.openai.test.OpenAiEmulator;
 import org.awaitility.Awaitility;
@@ -95,7 +96,7 @@ class FuturesTests {
 		this.openAi.chat().stall();
 		bounded(1, 2).run((context) -> {
 			CompletableFuture<ChatResult> first = async(context).chat(QUESTION);
-			awaitRequest();
+			Arrivals.awaitRequest(this.openAi);
 			List<CompletableFuture<ChatResult>> queued = List.of(async(context).chat(QUESTION),
 					async(context).chat(QUESTION));
 			assertReason(async(context).chat(QUESTION), FailureReason.OVERLOADED);
@@ -122,7 +123,7 @@ class FuturesTests {
 			for (CompletableFuture<ChatResult> future : futures.subList(1, 100)) {
 				assertReason(future, FailureReason.OVERLOADED);
 			}
-			awaitRequest();
+			Arrivals.awaitRequest(this.openAi);
 			futures.get(0).cancel(true);
 			awaitIdle(context);
 		});
@@ -156,7 +157,7 @@ class FuturesTests {
 		this.openAi.chat().stall();
 		bounded(1, 1).run((context) -> {
 			CompletableFuture<ChatResult> first = async(context).chat(QUESTION);
-			awaitRequest();
+			Arrivals.awaitRequest(this.openAi);
 			cancel(async(context).chat(QUESTION));
 			this.openAi.chat().respond("Paris.");
 			CompletableFuture<ChatResult> next = async(context).chat(QUESTION);
@@ -187,7 +188,7 @@ class FuturesTests {
 		this.openAi.chat().stall();
 		bounded(1, 1).run((context) -> {
 			CompletableFuture<ChatResult> first = async(context).chat(QUESTION);
-			awaitRequest();
+			Arrivals.awaitRequest(this.openAi);
 			AsyncOpenAiClient hurried = SpringAiApplication.client(context)
 				.withDeadline(Duration.ofMillis(200))
 				.async();
@@ -292,10 +293,6 @@ class FuturesTests {
 		awaitIdle(context);
 		await(() -> SpringAiApplication.calls(context).steps().contains("cancelled"));
 		assertThat(SpringAiApplication.calls(context).steps()).endsWith("cancelled").containsOnlyOnce("cancelled");
-	}
-
-	private void awaitRequest() {
-		await(() -> this.openAi.requests().size() == 1);
 	}
 
 	private static void awaitIdle(ApplicationContext context) {

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
+import dev.graphrag.openai.client.OpenAiStubs;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.http.RawServer;
@@ -33,6 +35,7 @@ import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.content.Media;
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.openai.OpenAiChatModel.ResponseFormat;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * What a {@code ChatClient} is asked for arrives at the server, and what the server
- * answers comes back.
+ * What Spring AI is asked for arrives at the server, and what the server answers comes
+ * back.
  */
 @Timeout(60)
 class PassThroughTests {
@@ -201,10 +204,21 @@ class PassThroughTests {
 						.customHeaders(Map.of("X-Tenant", "acme", "Authorization", "Bearer sk-someone-elses")))
 					.call()
 					.content();
-				assertThat(server.lastRequest().lines()).contains("X-Tenant: acme")
-					.filteredOn((line) -> line.regionMatches(true, 0, "authorization:", 0, 14))
-					.containsExactly("Authorization: Bearer " + SpringAiApplication.KEY);
-				assertThat(server.lastRequest()).doesNotContain("sk-someone-elses");
+				assertThat(server.lastRequest()).contains("X-Tenant: acme\r\n").doesNotContain("sk-someone-elses");
+				assertThat(authorization(server)).containsExactly("Authorization: Bearer " + SpringAiApplication.KEY);
+			});
+		}
+	}
+
+	@Test
+	void embeddingsCarryTheCredential() throws Exception {
+		float[] vector = new float[1536];
+		vector[7] = 1;
+		try (RawServer server = new RawServer(RawServer.answering(RawServer.ok(OpenAiStubs.embeddings(vector))))) {
+			SpringAiApplication.against(server).run((context) -> {
+				context.getBean(EmbeddingModel.class).embed("Lutetia");
+				assertThat(server.lastRequest()).startsWith("POST /v1/embeddings ");
+				assertThat(authorization(server)).containsExactly("Authorization: Bearer " + SpringAiApplication.KEY);
 			});
 		}
 	}
@@ -226,9 +240,8 @@ class PassThroughTests {
 				.entity(City.class, (entity) -> entity.useProviderStructuredOutput());
 			assertThat(city).isEqualTo(new City("Paris", 2));
 			assertThat(request.get().at("/response_format/type")).isEqualTo("json_schema");
-			Map<String, Object> properties = JsonPath.read(request.get().body(),
-					"$.response_format.json_schema.schema.properties");
-			assertThat(properties).containsOnlyKeys("city", "people");
+			assertThat(fields(request.get(), "$.response_format.json_schema.schema.properties"))
+				.containsOnlyKeys("city", "people");
 			assertThat(request.get().userMessage()).isEqualTo("Capital of France?");
 		});
 	}
@@ -244,7 +257,7 @@ class PassThroughTests {
 						.build()))
 				.call()
 				.content();
-			assertThat(request.get().at("/response_format/json_schema/strict")).isEqualTo("false");
+			assertThat(fields(request.get(), "$.response_format.json_schema")).containsEntry("strict", false);
 			assertThat(request.get().at("/response_format/json_schema/schema/properties/city/type"))
 				.isEqualTo("string");
 		});
@@ -255,7 +268,7 @@ class PassThroughTests {
 		answering(OpenAiAnswer.json(Chat.texts("Paris.", "It is Par")), (chat, request) -> {
 			ChatResponse response = response(
 					chat.prompt("Capital of France?").options(OpenAiChatOptions.builder().n(2)).call().chatResponse());
-			assertThat(request.get().at("/n")).isEqualTo("2");
+			assertThat(fields(request.get())).containsEntry("n", 2);
 			assertThat(response.getResults()).extracting((choice) -> choice.getOutput().getText())
 				.containsExactly("Paris.", "It is Par");
 			assertThat(response.getResults()).extracting((choice) -> choice.getMetadata().getFinishReason())
@@ -349,8 +362,16 @@ class PassThroughTests {
 		assertThat(SpringAiApplication.inFlight(application)).isZero();
 	}
 
+	private static Stream<String> authorization(RawServer server) {
+		return server.lastRequest().lines().filter((line) -> line.regionMatches(true, 0, "authorization:", 0, 14));
+	}
+
 	private static Map<String, Object> fields(OpenAiRequest request) {
-		return JsonPath.read(request.body(), "$");
+		return fields(request, "$");
+	}
+
+	private static Map<String, Object> fields(OpenAiRequest request, String path) {
+		return JsonPath.read(request.body(), path);
 	}
 
 	private static void assertReason(Throwable failure, FailureReason reason) {

@@ -24,9 +24,9 @@ import org.springframework.context.annotation.Configuration;
 /**
  * An application with the starter and nothing else, against a server of the test.
  */
-public final class SpringAiApplication {
+final class SpringAiApplication {
 
-	public static final String KEY = "sk-proj-guarded-0123456789";
+	static final String KEY = "sk-proj-guarded-0123456789";
 
 	private SpringAiApplication() {
 	}
@@ -34,21 +34,21 @@ public final class SpringAiApplication {
 	/**
 	 * Return an application whose waits take no time.
 	 */
-	public static ApplicationContextRunner against(OpenAiEmulator openAi) {
+	static ApplicationContextRunner against(OpenAiEmulator openAi) {
 		return inRealTime(openAi.baseUrl()).withBean(TimeSource.class, openAi::time);
 	}
 
 	/**
 	 * Return an application whose waits take no time.
 	 */
-	public static ApplicationContextRunner against(RawServer server) {
+	static ApplicationContextRunner against(RawServer server) {
 		return inRealTime(server.baseUrl()).withBean(TimeSource.class, ManualTime::new);
 	}
 
 	/**
 	 * Return an application that waits as long as it says.
 	 */
-	public static ApplicationContextRunner inRealTime(String baseUrl) {
+	static ApplicationContextRunner inRealTime(String baseUrl) {
 		return new ApplicationContextRunner().withUserConfiguration(Application.class)
 			.withBean(RecordedCalls.class)
 			.withPropertyValues(properties(baseUrl));
@@ -57,7 +57,7 @@ public final class SpringAiApplication {
 	/**
 	 * Start an application that several tests share, whose waits take no time.
 	 */
-	public static ConfigurableApplicationContext start(OpenAiEmulator openAi) {
+	static ConfigurableApplicationContext start(OpenAiEmulator openAi) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class, RecordedCalls.class);
 		context.registerBean(TimeSource.class, openAi::time);
@@ -72,33 +72,33 @@ public final class SpringAiApplication {
 				"graphrag.openai.retry.jitter=0", "graphrag.openai.warm-up.enabled=false" };
 	}
 
-	public static ChatClient chatClient(ApplicationContext context) {
+	static ChatClient chatClient(ApplicationContext context) {
 		return context.getBean(ChatClient.Builder.class).build();
 	}
 
-	public static ChatModel chatModel(ApplicationContext context) {
+	static ChatModel chatModel(ApplicationContext context) {
 		return context.getBean(ChatModel.class);
 	}
 
-	public static SharedOpenAiClient client(ApplicationContext context) {
+	static SharedOpenAiClient client(ApplicationContext context) {
 		return context.getBean(SharedOpenAiClient.class);
 	}
 
-	public static RecordedCalls calls(ApplicationContext context) {
+	static RecordedCalls calls(ApplicationContext context) {
 		return context.getBean(RecordedCalls.class);
 	}
 
 	/**
 	 * Return the number of calls that run now, as the gauge has it.
 	 */
-	public static double inFlight(ApplicationContext context) {
+	static double inFlight(ApplicationContext context) {
 		return sum(context, "graphrag.openai.in.flight", (meter) -> ((Gauge) meter).value());
 	}
 
 	/**
 	 * Return a counter's sum over the series that have these tags.
 	 */
-	public static double count(ApplicationContext context, String meter, String... tags) {
+	static double count(ApplicationContext context, String meter, String... tags) {
 		return sum(context, meter, (counter) -> ((Counter) counter).count(), tags);
 	}
 

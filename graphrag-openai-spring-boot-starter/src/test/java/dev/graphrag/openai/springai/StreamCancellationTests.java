@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import dev.graphrag.openai.ClientState;
+import dev.graphrag.openai.client.Arrivals;
 import dev.graphrag.openai.http.RawServer;
 import dev.graphrag.openai.test.OpenAiEmulator;
 import org.awaitility.Awaitility;
@@ -71,7 +72,7 @@ class StreamCancellationTests {
 			.withPropertyValues("graphrag.openai.fallback.enabled=true")
 			.run((context) -> {
 				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context));
-				await(() -> this.openAi.requests().size() == 1);
+				Arrivals.awaitRequest(this.openAi);
 				cancel(received);
 				assertCancelled(context, received);
 				assertThat(SpringAiApplication.calls(context).steps()).containsExactly("started",
@@ -88,7 +89,7 @@ class StreamCancellationTests {
 			.withPropertyValues("graphrag.openai.fallback.enabled=true", "graphrag.openai.retry.max-attempts=1")
 			.run((context) -> {
 				ReceivedParts received = ReceivedParts.of(Way.CLIENT.stream(context));
-				await(() -> this.openAi.requests().size() == 1);
+				Arrivals.awaitRequest(this.openAi);
 				cancel(received);
 				assertCancelled(context, received);
 				assertThat(SpringAiApplication.count(context, "graphrag.openai.fallback")).isZero();

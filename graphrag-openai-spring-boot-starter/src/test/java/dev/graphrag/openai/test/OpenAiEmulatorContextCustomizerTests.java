@@ -1,8 +1,10 @@
 package dev.graphrag.openai.test;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.function.Consumer;
 
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.client.ManualTime;
+import dev.graphrag.openai.emulator.OpenAiServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -128,17 +132,28 @@ class OpenAiEmulatorContextCustomizerTests {
 		for (Class<?> suite : suites) {
 			engine.selectors(selectClass(suite));
 		}
-		engine.execute().allEvents().assertStatistics((events) -> events.failed(0).aborted(0).skipped(0));
+		EngineExecutionResults results = engine.execute();
+		results.allEvents().assertStatistics((events) -> events.failed(0).aborted(0).skipped(0));
+		assertThat(results.testEvents().succeeded().count()).isGreaterThanOrEqualTo(suites.length);
 	}
 
-	static boolean isOpen(OpenAiEmulator emulator) {
-		URI url = URI.create(emulator.baseUrl());
-		try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-			return socket.isConnected();
+	// By the journal, for others may have taken the port of one that is closed.
+	private static boolean isOpen(OpenAiEmulator emulator) {
+		int before = emulator.requests().size();
+		HttpRequest request = HttpRequest.newBuilder(URI.create(emulator.baseUrl() + "/models"))
+			.header("Authorization", "Bearer " + OpenAiServer.API_KEY)
+			.timeout(Duration.ofSeconds(10))
+			.build();
+		try {
+			HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
 		}
 		catch (IOException ex) {
-			return false;
+			assertThat(emulator.requests()).hasSize(before);
 		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return emulator.requests().size() > before;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.FailureReason;
@@ -253,17 +252,6 @@ class OpenAiEmulatorTests {
 		this.openAi.advance(Duration.ofMinutes(1));
 		ask();
 		assertThat(this.openAi.waits()).isEmpty();
-	}
-
-	@Test
-	void letsWaitsOfConcurrentCallsOverlap() {
-		this.openAi.chat().rateLimited(ofSeconds(20)).rateLimited(ofSeconds(20));
-		Instant began = this.openAi.time().now();
-		List<CompletableFuture<ChatResult>> calls = List.of(this.client.async().chat(new Prompt("one")),
-				this.client.async().chat(new Prompt("two")));
-		calls.forEach(CompletableFuture::join);
-		assertThat(this.openAi.waits()).containsExactly(ofSeconds(20), ofSeconds(20));
-		assertThat(Duration.between(began, this.openAi.time().now())).isBetween(ofSeconds(20), ofSeconds(40));
 	}
 
 	@Test
