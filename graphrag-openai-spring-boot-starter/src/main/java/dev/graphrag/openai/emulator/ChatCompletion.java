@@ -36,6 +36,11 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 		return new ChatCompletion(this.choices, usage);
 	}
 
+	ChatCompletion withToolCall(ToolCall call) {
+		return new ChatCompletion(this.choices.stream().map((choice) -> choice.withToolCall(call)).toList(),
+				this.usage);
+	}
+
 	ChatCompletion withFinishReason(String reason) {
 		return new ChatCompletion(this.choices.stream().map((choice) -> choice.withFinishReason(reason)).toList(),
 				this.usage);
@@ -150,6 +155,12 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 			return new Choice(parts, List.of(), "stop");
 		}
 
+		Choice withToolCall(ToolCall call) {
+			List<ToolCall> calls = new ArrayList<>(this.toolCalls);
+			calls.add(call);
+			return new Choice(this.parts, calls, "tool_calls");
+		}
+
 		Choice withFinishReason(String reason) {
 			return new Choice(this.parts, this.toolCalls, reason);
 		}
@@ -169,7 +180,7 @@ record ChatCompletion(List<Choice> choices, @Nullable Usage usage) implements Co
 		Map<String, @Nullable Object> message(String callId) {
 			Map<String, @Nullable Object> message = new LinkedHashMap<>();
 			message.put("role", "assistant");
-			message.put("content", this.toolCalls.isEmpty() ? content() : null);
+			message.put("content", (this.toolCalls.isEmpty() || !this.parts.isEmpty()) ? content() : null);
 			message.put("refusal", null);
 			if (!this.toolCalls.isEmpty()) {
 				List<Map<String, Object>> calls = new ArrayList<>();

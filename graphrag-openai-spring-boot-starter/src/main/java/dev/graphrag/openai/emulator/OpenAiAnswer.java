@@ -3,7 +3,7 @@ package dev.graphrag.openai.emulator;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 import dev.graphrag.openai.emulator.ChatCompletion.Choice;
 import dev.graphrag.openai.emulator.Reply.Ending;
@@ -16,6 +16,10 @@ import org.springframework.util.Assert;
  * or as a stream, whichever the request asks for. Immutable.
  */
 public final class OpenAiAnswer {
+
+	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
 
 	private final String description;
 
@@ -190,11 +194,8 @@ public final class OpenAiAnswer {
 	public OpenAiAnswer andToolCall(String name, String arguments) {
 		Assert.notNull(name, "name must not be null");
 		Assert.notNull(arguments, "arguments must not be null");
-		Choice choice = completion().choices().get(0);
-		List<ChatCompletion.ToolCall> calls = Stream
-			.concat(choice.toolCalls().stream(), Stream.of(new ChatCompletion.ToolCall(name, arguments)))
-			.toList();
-		return new OpenAiAnswer(this.description + " " + name, ChatCompletion.of(Choice.calling(calls)));
+		return new OpenAiAnswer(this.description + " " + name,
+				completion().withToolCall(new ChatCompletion.ToolCall(name, arguments)));
 	}
 
 	/**
@@ -240,6 +241,8 @@ public final class OpenAiAnswer {
 	public OpenAiAnswer withHeader(String name, String value) {
 		Assert.notNull(name, "name must not be null");
 		Assert.notNull(value, "value must not be null");
+		Assert.isTrue(HEADER_NAME.matcher(name).matches(), () -> "name must be one of a header: " + name);
+		Assert.isTrue(HEADER_VALUE.matcher(value).matches(), "value must be of printable ASCII");
 		return new OpenAiAnswer(this.description, (request) -> reply(request).withHeader(name, value));
 	}
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ public final class OpenAiServer implements AutoCloseable {
 	public static final String API_KEY = "sk-emulator";
 
 	private static final String ROOT = "/v1";
+
+	private static final String BEARER = "Bearer ";
 
 	private static final long CHUNKED = 0;
 
@@ -140,22 +143,26 @@ public final class OpenAiServer implements AutoCloseable {
 	private Reply reply(HttpExchange exchange, String body) {
 		try {
 			OpenAiRequest request = request(exchange, body);
-			Reply reply = this.responder.answer(request).reply(request);
+			OpenAiAnswer answer = this.responder.answer(request);
+			Assert.state(answer != null, "The function returned null");
+			Reply reply = answer.reply(request);
 			return (request.endpoint() == Endpoint.MODELS) ? reply
 					: reply.withDefaultHeaders(RateLimits.unlimited(request));
 		}
 		catch (Refusal ex) {
 			return ex.error().reply();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			// Whoever asked should not have to guess why a connection was closed.
-			return new ApiError(500, "server_error", null, null, "The emulator failed: " + ex).reply();
+			this.responder.answerFailed(ex);
+			return ApiError.invalid("The emulator's answer failed: " + ex, null).reply();
 		}
 	}
 
 	private static OpenAiRequest request(HttpExchange exchange, String body) {
 		String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-		if (authorization == null || !authorization.startsWith("Bearer ") || authorization.substring(7).isBlank()) {
+		if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+				|| authorization.substring(BEARER.length()).isBlank()) {
 			throw new Refusal(ApiError.of(401));
 		}
 		String path = exchange.getRequestURI().getPath();
@@ -181,13 +188,14 @@ public final class OpenAiServer implements AutoCloseable {
 		};
 	}
 
-	private static void write(HttpExchange exchange, Reply reply, CountDownLatch stalled) throws IOException {
+	private void write(HttpExchange exchange, Reply reply, CountDownLatch stalled) throws IOException {
 		try {
-			TimeUnit.NANOSECONDS.sleep(reply.delay().toNanos());
+			delay(reply.delay());
 			if (!reply.parts().isEmpty() || reply.ending() == Ending.COMPLETE) {
 				send(exchange, reply);
 			}
 			if (reply.ending() == Ending.STALL) {
+				this.responder.answerStalled();
 				stalled.await();
 			}
 		}
@@ -200,6 +208,14 @@ public final class OpenAiServer implements AutoCloseable {
 			throw new EOFException("As told.");
 		}
 		exchange.close();
+	}
+
+	private void delay(Duration delay) throws InterruptedException {
+		if (!delay.isZero()) {
+			long since = System.nanoTime();
+			TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+			this.responder.answerDelayed(since);
+		}
 	}
 
 	private static void send(HttpExchange exchange, Reply reply) throws IOException {

@@ -13,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * Makes a small value of a JSON schema, with every property that the schema has. Knows
  * types, enumerations, alternatives, references to definitions, bounds of numbers and
  * lists, and the formats of texts that OpenAI's structured output knows; {@code pattern}
- * is not looked at.
+ * and {@code allOf} are not looked at.
  */
 final class SampleJson {
 
 	// A schema may refer to itself: a list ends it, and so does an optional part.
 	private static final int DEEPEST = 8;
 
+	private static final int MOST_ITEMS = 100;
+
+	// Branches multiply.
+	private static final int MOST_VALUES = 10_000;
+
 	private final JsonNode root;
+
+	private int values;
 
 	private SampleJson(JsonNode root) {
 		this.root = root;
@@ -36,6 +43,9 @@ final class SampleJson {
 	}
 
 	private @Nullable Object sample(JsonNode schema, int depth) {
+		if (++this.values > MOST_VALUES) {
+			return null;
+		}
 		if (schema.has("$ref")) {
 			return (depth < DEEPEST) ? sample(referred(schema.path("$ref").asText()), depth + 1) : null;
 		}
@@ -69,7 +79,7 @@ final class SampleJson {
 
 	private @Nullable Object typed(JsonNode schema, int depth) {
 		return switch (type(schema)) {
-			case "string" -> text(schema.path("format").asText(""));
+			case "string" -> fitted(text(schema.path("format").asText("")), schema);
 			case "integer" -> (long) number(schema, 1);
 			case "number" -> number(schema, 0);
 			case "boolean" -> true;
@@ -105,6 +115,13 @@ final class SampleJson {
 		};
 	}
 
+	private static String fitted(String text, JsonNode schema) {
+		int least = Math.min(schema.path("minLength").asInt(0), MOST_VALUES);
+		int most = Math.max(0, schema.path("maxLength").asInt(Integer.MAX_VALUE));
+		String padded = text + "x".repeat(Math.max(0, least - text.length()));
+		return padded.substring(0, Math.min(padded.length(), most));
+	}
+
 	// 1 where it is allowed, else something at the bounds or between them.
 	private static double number(JsonNode schema, double leastStep) {
 		double step = schema.path("multipleOf").asDouble(leastStep);
@@ -127,7 +144,8 @@ final class SampleJson {
 	private List<@Nullable Object> items(JsonNode schema, int depth) {
 		int least = Math.max(schema.path("minItems").asInt(0), (depth < DEEPEST / 2) ? 1 : 0);
 		List<@Nullable Object> items = new ArrayList<>();
-		for (int count = 0; count < Math.min(least, schema.path("maxItems").asInt(least)); count++) {
+		for (int count = 0; count < Math.min(Math.min(least, MOST_ITEMS),
+				schema.path("maxItems").asInt(least)); count++) {
 			items.add(sample(schema.path("items"), depth + 1));
 		}
 		return items;

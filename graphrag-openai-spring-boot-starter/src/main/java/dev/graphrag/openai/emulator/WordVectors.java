@@ -1,9 +1,13 @@
 package dev.graphrag.openai.emulator;
 
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Vectors of length one that depend on text, model and dimensions alone, and are the more
@@ -12,7 +16,10 @@ import java.util.regex.Pattern;
  */
 final class WordVectors {
 
-	private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+	private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
+
+	private static final Pattern WITHOUT_SPACES = Pattern
+		.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}]");
 
 	private static final int COMPONENTS = 16;
 
@@ -29,11 +36,23 @@ final class WordVectors {
 	static float[] vector(String text, String model, int dimensions) {
 		double[] components = new double[dimensions];
 		add(components, model + '\n' + text, WEIGHT_OF_TEXT);
-		WORD.matcher(text.toLowerCase(Locale.ROOT))
+		WORD.matcher(Normalizer.normalize(text, Form.NFC).toLowerCase(Locale.ROOT))
 			.results()
 			.map(MatchResult::group)
-			.forEach((word) -> add(components, model + ' ' + word, (word.length() <= SHORT) ? WEIGHT_OF_SHORT : 1));
+			.flatMap(WordVectors::features)
+			.forEach((word) -> add(components, model + ' ' + word,
+					(word.length() <= SHORT && !isWithoutSpaces(word)) ? WEIGHT_OF_SHORT : 1));
 		return normalized(components);
+	}
+
+	// Where words are written without spaces, pairs of characters stand for them.
+	private static Stream<String> features(String word) {
+		return isWithoutSpaces(word)
+				? IntStream.range(0, word.length() - 1).mapToObj((at) -> word.substring(at, at + 2)) : Stream.of(word);
+	}
+
+	private static boolean isWithoutSpaces(String word) {
+		return word.length() > 1 && WITHOUT_SPACES.matcher(word).find();
 	}
 
 	private static void add(double[] components, String feature, double weight) {

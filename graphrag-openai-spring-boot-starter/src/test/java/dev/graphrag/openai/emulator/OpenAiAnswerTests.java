@@ -66,6 +66,14 @@ class OpenAiAnswerTests {
 	}
 
 	@Test
+	void aToolCallKeepsWhatTheAnswerHas() {
+		String body = body(OpenAiAnswer.text("Wait.").withUsage(100, 20).andToolCall("weather", "{}"));
+		assertThat(JsonPath.<String>read(body, "$.choices[0].message.content")).isEqualTo("Wait.");
+		assertThat(JsonPath.<String>read(body, "$.choices[0].finish_reason")).isEqualTo("tool_calls");
+		assertThat(JsonPath.<Integer>read(body, "$.usage.total_tokens")).isEqualTo(120);
+	}
+
+	@Test
 	void whatOnlyACompletionHasIsRefusedElsewhere() {
 		assertThatIllegalStateException().isThrownBy(() -> OpenAiAnswer.status(503).withUsage(1, 1))
 			.withMessageContaining("status 503");
@@ -125,6 +133,12 @@ class OpenAiAnswerTests {
 			.thenCutOff()
 			.reply(STREAMED);
 		assertThat(cut.parts()).containsExactly("data:");
+	}
+
+	@Test
+	void headersThatHttpDoesNotAllowAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> OpenAiAnswer.text("a").withHeader("x-ünï", "1"));
+		assertThatIllegalArgumentException().isThrownBy(() -> OpenAiAnswer.text("a").withHeader("x", "1\r\ny: 2"));
 	}
 
 	@Test

@@ -180,6 +180,7 @@ class OpenAiServerTests {
 	@Test
 	void refusesAsOpenAiDoes() throws Exception {
 		assertRefused(this.client.post("/chat/completions", "{\"model\":"), 400, "");
+		assertRefused(this.client.post("/chat/completions", "{} x"), 400, "");
 		assertRefused(this.client.post("/chat/completions", "{}"), 400, "model");
 		for (String messages : List.of("{}", "[]", "[\"a\"]", "{\"role\":\"user\"}", "[{\"content\":\"a\"}]")) {
 			assertRefused(this.client.post("/chat/completions", "{\"model\":\"m\",\"messages\":" + messages + "}"), 400,
@@ -265,7 +266,7 @@ class OpenAiServerTests {
 			throw new IllegalStateException("No answer.");
 		};
 		Answered answer = this.client.chat("");
-		assertThat(answer.status()).isEqualTo(500);
+		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.at("$.error.message").toString()).contains("No answer.");
 	}
 

@@ -14,6 +14,8 @@ class SampleJsonTests {
 			{"type":"string","enum":["red","green"]}                  | "red"
 			{"const":7}                                               | 7
 			{"type":"string","format":"date"}                         | "2026-01-31"
+			{"type":"string","minLength":6}                           | "textxx"
+			{"type":"string","maxLength":2}                           | "te"
 			{"type":"integer"}                                        | 1
 			{"type":"integer","minimum":5,"maximum":9}                | 5
 			{"type":"number","exclusiveMinimum":0}                    | 1.0
@@ -41,6 +43,17 @@ class SampleJsonTests {
 			""")
 	void isOfTheSchema(String schema, String sample) {
 		assertThat(Json.write(SampleJson.of(Json.read(schema)))).isEqualTo(sample);
+	}
+
+	@Test
+	void staysSmall() {
+		String branches = """
+				{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{"a":{"$ref":"#/$defs/node"},
+				 "b":{"$ref":"#/$defs/node"},"c":{"$ref":"#/$defs/node"},"d":{"$ref":"#/$defs/node"},
+				 "e":{"$ref":"#/$defs/node"},"f":{"$ref":"#/$defs/node"},"g":{"$ref":"#/$defs/node"}}}}}""";
+		assertThat(Json.write(SampleJson.of(Json.read(branches)))).hasSizeLessThan(1_000_000);
+		String many = "{\"type\":\"array\",\"minItems\":200000000,\"items\":{\"type\":\"integer\"}}";
+		assertThat(Json.write(SampleJson.of(Json.read(many)))).hasSizeLessThan(1000);
 	}
 
 	@Test

@@ -57,6 +57,17 @@ class WordVectorsTests {
 	}
 
 	@Test
+	void takeNoNoticeOfHowAnAccentIsWritten() {
+		assertThat(similarity("un caf\u00e9 noir", "un cafe\u0301 noir")).isGreaterThan(0.9);
+	}
+
+	@Test
+	void compareWhatIsWrittenWithoutSpaces() {
+		assertThat(similarity("日本の首都は東京です", "日本の首都はどこですか")).isGreaterThan(0.4);
+		assertThat(similarity("日本の首都は東京です", "猫が好き")).isLessThan(0.2);
+	}
+
+	@Test
 	void differForModels() {
 		assertThat(vector("text")).isNotEqualTo(WordVectors.vector("text", "another", 1536));
 	}

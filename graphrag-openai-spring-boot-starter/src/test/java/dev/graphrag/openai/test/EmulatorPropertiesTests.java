@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
+import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
@@ -30,6 +31,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -77,8 +79,8 @@ class EmulatorPropertiesTests {
 			assertEmulator(context);
 			OpenAiSettings settings = settings(context);
 			assertThat(settings.timeout())
-				.isEqualTo(new OpenAiSettings.Timeout(Duration.ofSeconds(2), Duration.ofSeconds(2)));
-			assertThat(settings.stream().idleTimeout()).isEqualTo(Duration.ofSeconds(1));
+				.isEqualTo(new OpenAiSettings.Timeout(Duration.ofSeconds(2), Duration.ofSeconds(5)));
+			assertThat(settings.stream().idleTimeout()).isEqualTo(Duration.ofSeconds(2));
 			assertThat(settings.retry().jitter()).isZero();
 			assertThat(settings.budget().store()).isEqualTo(BudgetSettings.Store.LOCAL);
 			assertThat(settings.retry().maxAttempts()).isEqualTo(2);
@@ -99,6 +101,15 @@ class EmulatorPropertiesTests {
 			assertThat(List.of(client.chat("Hello").text(), client.chat("Hello").text())).containsExactly("one", "two");
 			// Asked for again half way, and all of it virtual.
 			assertThat(openAi.waited()).isEqualTo(Duration.ofMinutes(1));
+		});
+	}
+
+	@Test
+	void leadsAroundAVault() throws IOException {
+		run(VaultClient.class, "", (context) -> {
+			OpenAiEmulator openAi = context.getBean(OpenAiEmulator.class);
+			openAi.chat().respond("one");
+			assertThat(context.getBean(SharedOpenAiClient.class).chat("Hello").text()).isEqualTo("one");
 		});
 	}
 
@@ -143,7 +154,7 @@ class EmulatorPropertiesTests {
 				"graphrag.openai.timeout.request", "60s", "graphrag.openai.http.proxy", "http://proxy.example.org:1"));
 		run(Application.class, "", (context) -> {
 			assertEmulator(context);
-			assertThat(settings(context).timeout().request()).isEqualTo(Duration.ofSeconds(2));
+			assertThat(settings(context).timeout().request()).isEqualTo(Duration.ofSeconds(5));
 		});
 	}
 
@@ -207,6 +218,19 @@ class EmulatorPropertiesTests {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableWithoutDatabases
 	static class Client {
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableWithoutDatabases
+	static class VaultClient {
+
+		@Bean
+		ApiKeySource vault() {
+			return () -> {
+				throw new IllegalStateException("The vault is out of reach");
+			};
+		}
 
 	}
 

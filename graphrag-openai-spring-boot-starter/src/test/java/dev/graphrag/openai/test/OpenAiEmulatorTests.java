@@ -1,10 +1,16 @@
 package dev.graphrag.openai.test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.FailureReason;
@@ -40,8 +46,11 @@ class OpenAiEmulatorTests {
 
 	private final SharedOpenAiClient client = client(Map.of());
 
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
 	@AfterEach
 	void close() {
+		this.threads.shutdownNow();
 		this.client.close();
 		this.openAi.close();
 	}
@@ -174,6 +183,62 @@ class OpenAiEmulatorTests {
 	}
 
 	@Test
+	void aStallUsesUpADeadline() {
+		this.openAi.chat().stall().respond("late");
+		assertThat(reason(() -> this.client.withDeadline(ofMillis(300)).chat("Hello")))
+			.isEqualTo(FailureReason.TRANSIENT_FAILURE);
+		assertThat(this.openAi.leftovers()).containsExactly("chat: text \"late\"");
+	}
+
+	@Test
+	void aDelayUsesUpADeadline() {
+		this.openAi.chat().answer(OpenAiAnswer.status(503).withDelay(ofMillis(300))).respond("late");
+		assertThat(reason(() -> this.client.withDeadline(ofMillis(600)).chat("Hello")))
+			.isEqualTo(FailureReason.TRANSIENT_FAILURE);
+		assertThat(this.openAi.leftovers()).hasSize(1);
+	}
+
+	@Test
+	void waitsOfCallsAtOnceDoNotAddUp() {
+		for (int round = 0; round < 5; round++) {
+			this.openAi.chat().rateLimited(ofSeconds(20)).times(8);
+			CountDownLatch all = new CountDownLatch(8);
+			List<CompletableFuture<String>> answers = IntStream.range(0, 8)
+				.mapToObj((thread) -> CompletableFuture.supplyAsync(() -> askTogether(all), this.threads))
+				.toList();
+			assertThat(answers).extracting(CompletableFuture::join).containsOnly(StandardAnswers.SENTENCE);
+		}
+	}
+
+	// A minute has room for two of the waits, one after the other.
+	private String askTogether(CountDownLatch all) {
+		all.countDown();
+		try {
+			all.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return this.client.withDeadline(Duration.ofMinutes(1)).chat("Hello").text();
+	}
+
+	@Test
+	void hearsOfWhateverAFunctionThrows() {
+		this.openAi.chat().answer((request) -> {
+			throw OpenAiEmulatorTests.<RuntimeException>sneaky(new IOException("checked"));
+		}).respond("unused");
+		assertThat(reason(this::ask)).isEqualTo(FailureReason.INVALID_REQUEST);
+		assertThat(this.openAi.failures()).singleElement().isInstanceOf(IOException.class);
+		assertThat(this.openAi.leftovers()).hasSize(1);
+	}
+
+	// As Kotlin's lambdas may.
+	@SuppressWarnings({ "unchecked", "TypeParameterUnusedInFormals" })
+	private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	@Test
 	void hasAFunctionCalled() {
 		this.openAi.chat().toolCall("weather", "{\"city\":\"Oslo\"}");
 		ChatResult result = this.client.chat("How is the weather?");
@@ -291,7 +356,8 @@ class OpenAiEmulatorTests {
 	}
 
 	private SharedOpenAiClient client(Map<String, String> properties) {
-		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), properties), this.openAi.time());
+		return TestClients.client(TestClients.settings(this.openAi.baseUrl(), properties), this.openAi.time(),
+				this.openAi.listener());
 	}
 
 	private String ask() {

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class VirtualTimeTests {
 
 	// Long enough for threads of a busy machine to begin their waits.
-	private final VirtualTime time = new VirtualTime(Duration.ofMillis(100));
+	private final VirtualTime time = new VirtualTime(Duration.ofMillis(100), Duration.ofSeconds(10));
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -75,6 +75,38 @@ class VirtualTimeTests {
 		Future<Long> shorter = this.threads.submit(afterAll(both, ofSeconds(2), ofSeconds(2)));
 		assertThat(shorter.get()).isEqualTo(ofSeconds(4).toNanos());
 		assertThat(longer.get()).isEqualTo(ofSeconds(10).toNanos());
+	}
+
+	@Test
+	void passesWhenAllCallsWait() throws Exception {
+		this.time.callBegan();
+		this.time.callBegan();
+		Future<Long> longer = this.threads.submit(afterAll(new CountDownLatch(0), ofSeconds(10)));
+		TimeUnit.MILLISECONDS.sleep(150);
+		assertThat(longer).isNotDone();
+		Future<Long> shorter = this.threads.submit(afterAll(new CountDownLatch(0), ofSeconds(4)));
+		assertThat(shorter.get()).isEqualTo(ofSeconds(4).toNanos());
+		assertThat(longer).isNotDone();
+		this.time.callEnded();
+		assertThat(longer.get()).isEqualTo(ofSeconds(10).toNanos());
+	}
+
+	@Test
+	void waitsForACallThatGoesOnNoLongerThanItsPatience() throws InterruptedException {
+		VirtualTime impatient = new VirtualTime(Duration.ofMillis(100), Duration.ofMillis(1));
+		impatient.callBegan();
+		impatient.callBegan();
+		impatient.sleep(ofSeconds(3));
+		assertThat(impatient.nanoTime()).isEqualTo(ofSeconds(3).toNanos());
+	}
+
+	@Test
+	void countsRealTimeThatPassesOnce() {
+		long begun = System.nanoTime();
+		this.time.passSince(begun);
+		long passed = this.time.nanoTime();
+		this.time.passSince(begun);
+		assertThat(this.time.nanoTime() - passed).isBetween(0L, System.nanoTime() - begun - passed);
 	}
 
 	@Test

@@ -9,6 +9,8 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.test.context.aot.DisabledInAotMode;
+
 /**
  * Starts an {@link OpenAiEmulator} for the application context of a Spring test, points
  * {@code graphrag.openai.*} at it and publishes it as a bean:
@@ -26,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * Script and journal are empty when {@code @BeforeEach} methods begin; answers that a
  * test scripted and nobody asked for fail it. URL and key are the emulator's, whatever a
- * property, a variable or a file says. Timeouts are 2 s for a connection and for an
- * attempt and 1 s for a stream's silence, back-off has no jitter, the retry budget is
+ * property, a variable or a file says. Timeouts are 2 s for a connection, 5 s for an
+ * attempt and 2 s for a stream's silence, back-off has no jitter, the retry budget is
  * large, and the rate budget is kept locally, unless the test itself sets these
  * properties.
  * <p>
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Inherited
 @ExtendWith(ParallelExecutionRefusal.class)
+@DisabledInAotMode("An emulator is started with each context, and not ahead of time.")
 public @interface AutoConfigureOpenAiEmulator {
 
 	/**

@@ -56,8 +56,8 @@ final class EmulatorProperties {
 	// clients wait in real time. The retry budget is the one thing that no passing of time
 	// refills: the failures of one test would cost another its retries.
 	private static Map<String, Object> suitable() {
-		return Map.of(PREFIX + "timeout.connect", "2s", PREFIX + "timeout.request", "2s",
-				PREFIX + "stream.idle-timeout", "1s", PREFIX + "retry.jitter", "0", PREFIX + "retry.budget.capacity",
+		return Map.of(PREFIX + "timeout.connect", "2s", PREFIX + "timeout.request", "5s",
+				PREFIX + "stream.idle-timeout", "2s", PREFIX + "retry.jitter", "0", PREFIX + "retry.budget.capacity",
 				"1000000", PREFIX + "budget.store", "local");
 	}
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
@@ -38,6 +39,8 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	private final VirtualTime virtualTime = new VirtualTime();
 
+	private final CallsInTime calls = new CallsInTime(this.virtualTime);
+
 	private final Map<Endpoint, Script> scripts = new EnumMap<>(Endpoint.class);
 
 	private final List<OpenAiRequest> requests = new CopyOnWriteArrayList<>();
@@ -54,12 +57,8 @@ public final class OpenAiEmulator implements AutoCloseable {
 		this.time = virtualTime ? this.virtualTime : TimeSource.system();
 		this.limits = new RateLimits(this.time);
 		Stream.of(Endpoint.values()).forEach((endpoint) -> this.scripts.put(endpoint, new Script(new StandardAnswers())));
-		Responder limited = this.limits.around(this::scripted);
 		try {
-			this.server = OpenAiServer.start((request) -> {
-				this.requests.add(request);
-				return limited.answer(request);
-			});
+			this.server = OpenAiServer.start(new Answers());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -77,20 +76,6 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	static OpenAiEmulator start(boolean virtualTime) {
 		return new OpenAiEmulator(virtualTime);
-	}
-
-	private OpenAiAnswer scripted(OpenAiRequest request) {
-		try {
-			OpenAiAnswer answer = script(request.endpoint()).answer(request);
-			Assert.state(answer != null, "The function returned null");
-			return answer;
-		}
-		catch (RuntimeException | Error ex) {
-			// A test's function failed: its thread is to hear of it, not the client's alone,
-			// and no retry is to use up what else is scripted.
-			this.failures.add(ex);
-			return OpenAiAnswer.status(400);
-		}
 	}
 
 	private Script script(Endpoint endpoint) {
@@ -196,6 +181,15 @@ public final class OpenAiEmulator implements AutoCloseable {
 	}
 
 	/**
+	 * Return what has to hear of the calls of clients that Spring does not configure, and
+	 * that wait at once in several threads: their waits then overlap exactly.
+	 * @return a listener that tells the emulator's time of calls
+	 */
+	public CallListener listener() {
+		return this.calls;
+	}
+
+	/**
 	 * Return the root of the API, for clients that Spring does not configure.
 	 * @return a URL such as {@code http://127.0.0.1:40123/v1}
 	 */
@@ -230,6 +224,7 @@ public final class OpenAiEmulator implements AutoCloseable {
 		this.scripts.values().forEach(Script::clear);
 		this.limits.clear();
 		this.server.hangUpStalled();
+		this.calls.forgetStalls();
 		this.requests.clear();
 		this.failures.clear();
 		this.virtualTime.forgetWaits();
@@ -242,6 +237,38 @@ public final class OpenAiEmulator implements AutoCloseable {
 	@Override
 	public void close() {
 		this.server.close();
+	}
+
+	/**
+	 * Keeps the journal and answers by the script, within the limits.
+	 */
+	private final class Answers implements Responder {
+
+		private final Responder limited = OpenAiEmulator.this.limits
+			.around((request) -> script(request.endpoint()).answer(request));
+
+		@Override
+		public OpenAiAnswer answer(OpenAiRequest request) {
+			OpenAiEmulator.this.requests.add(request);
+			return this.limited.answer(request);
+		}
+
+		@Override
+		public void answerDelayed(long since) {
+			OpenAiEmulator.this.virtualTime.passSince(since);
+		}
+
+		@Override
+		public void answerStalled() {
+			OpenAiEmulator.this.calls.stalled();
+		}
+
+		// The test's thread is to hear of it, not the client's alone.
+		@Override
+		public void answerFailed(Throwable failure) {
+			OpenAiEmulator.this.failures.add(failure);
+		}
+
 	}
 
 }

@@ -1,7 +1,12 @@
 package dev.graphrag.openai.test;
 
+import dev.graphrag.openai.ApiKeySource;
+import dev.graphrag.openai.CallListener;
+import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.OpenAiServer;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
@@ -35,8 +40,23 @@ class OpenAiEmulatorRegistrar implements BeanDefinitionRegistryPostProcessor {
 		if (parent == null || !parent.containsBean(BEAN)) {
 			register(registry);
 		}
-		OpenAiEmulator emulator = this.context.getBeanFactory().getBean(BEAN, OpenAiEmulator.class);
-		EmulatorProperties.addTo(this.context.getEnvironment(), emulator.baseUrl());
+		EmulatorProperties.addTo(this.context.getEnvironment(), emulator().baseUrl());
+	}
+
+	private OpenAiEmulator emulator() {
+		return this.context.getBeanFactory().getBean(BEAN, OpenAiEmulator.class);
+	}
+
+	// A vault of the application's has no part in a test, and no key for an emulator.
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		if (beans instanceof BeanDefinitionRegistry registry
+				&& beans.getBeanNamesForType(ApiKeySource.class, true, false).length > 0) {
+			Secret key = new Secret(OpenAiServer.API_KEY);
+			RootBeanDefinition keys = new RootBeanDefinition(ApiKeySource.class, () -> () -> key);
+			keys.setPrimary(true);
+			registry.registerBeanDefinition(BEAN + "Key", keys);
+		}
 	}
 
 	private void register(BeanDefinitionRegistry registry) {
@@ -45,10 +65,11 @@ class OpenAiEmulatorRegistrar implements BeanDefinitionRegistryPostProcessor {
 		emulator.setDestroyMethodName("close");
 		registry.registerBeanDefinition(BEAN, emulator);
 		if (this.virtualTime) {
-			RootBeanDefinition time = new RootBeanDefinition(TimeSource.class,
-					() -> this.context.getBean(BEAN, OpenAiEmulator.class).time());
+			RootBeanDefinition time = new RootBeanDefinition(TimeSource.class, () -> emulator().time());
 			time.setFallback(true);
 			registry.registerBeanDefinition(BEAN + "Time", time);
+			registry.registerBeanDefinition(BEAN + "Listener",
+					new RootBeanDefinition(CallListener.class, () -> emulator().listener()));
 		}
 	}
 

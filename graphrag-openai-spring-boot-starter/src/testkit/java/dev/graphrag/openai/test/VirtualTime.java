@@ -13,14 +13,25 @@ import dev.graphrag.openai.TimeSource;
 import org.springframework.util.Assert;
 
 /**
- * Time that passes only while somebody waits, and then at once. Waits of several threads
- * overlap as they would in real time, for which each takes a few real milliseconds: the
- * earliest to end moves the time, when nobody has begun or ended a wait meanwhile.
- * Thread-safe.
+ * Time that passes only while somebody waits, and then at once: when all calls that have
+ * begun wait, the earliest end of a wait moves it. So waits of several threads overlap as
+ * they would in real time. Real time that an answer is held back passes too, so that
+ * deadlines end what they would end.
+ * <p>
+ * Calls are told by {@link #callBegan} and {@link #callEnded}. Where nobody tells of any,
+ * a wait takes a few real milliseconds, for others to begin theirs; a call that goes on
+ * without waiting, such as an open stream, holds the others up for a fraction of a
+ * second. Thread-safe.
  */
 final class VirtualTime implements TimeSource {
 
-	private static final Duration GRACE = Duration.ofMillis(5);
+	private static final Duration LOOK = Duration.ofMillis(5);
+
+	private static final Duration PATIENCE = Duration.ofMillis(300);
+
+	private final Duration look;
+
+	private final Duration patience;
 
 	private final Instant start = Instant.now();
 
@@ -28,23 +39,27 @@ final class VirtualTime implements TimeSource {
 
 	private final List<Duration> waits = new ArrayList<>();
 
-	private final long graceNanos;
+	private int calls;
 
 	private long nanos;
 
-	private long changedAt;
+	private long changedAt = System.nanoTime();
+
+	private long passedUntil = System.nanoTime();
 
 	VirtualTime() {
-		this(GRACE);
+		this(LOOK, PATIENCE);
 	}
 
 	/**
 	 * Create a time.
-	 * @param grace real time that a thread is given to begin a wait beside those of
-	 * others
+	 * @param look real time that threads have to begin their waits, where no calls are
+	 * told
+	 * @param patience real time that calls have to begin a wait or to end
 	 */
-	VirtualTime(Duration grace) {
-		this.graceNanos = grace.toNanos();
+	VirtualTime(Duration look, Duration patience) {
+		this.look = look;
+		this.patience = patience;
 	}
 
 	@Override
@@ -68,26 +83,54 @@ final class VirtualTime implements TimeSource {
 		long end = this.nanos + delay.toNanos();
 		this.waits.add(delay);
 		this.ends.add(end);
-		change();
+		changed();
 		try {
 			while (this.nanos < end) {
-				TimeUnit.NANOSECONDS.timedWait(this, this.graceNanos);
-				if (this.nanos < end && this.ends.element() == end && isQuiet()) {
+				if (this.ends.element() == end && mayMove()) {
 					moveTo(end);
+				}
+				else {
+					TimeUnit.NANOSECONDS.timedWait(this, LOOK.toNanos());
 				}
 			}
 		}
 		finally {
 			this.ends.remove(end);
+			changed();
 		}
 	}
 
-	private boolean isQuiet() {
-		return System.nanoTime() - this.changedAt >= this.graceNanos;
+	private boolean mayMove() {
+		if (this.calls == 0) {
+			return isQuietFor(this.look);
+		}
+		return this.ends.size() >= this.calls || isQuietFor(this.patience);
 	}
 
-	private void change() {
-		this.changedAt = System.nanoTime();
+	private boolean isQuietFor(Duration duration) {
+		return System.nanoTime() - this.changedAt >= duration.toNanos();
+	}
+
+	synchronized void callBegan() {
+		this.calls++;
+		changed();
+	}
+
+	synchronized void callEnded() {
+		this.calls--;
+		changed();
+	}
+
+	/**
+	 * Let the real time pass that has passed since a moment, but for what has been counted
+	 * already.
+	 * @param moment of {@link System#nanoTime()}
+	 */
+	synchronized void passSince(long moment) {
+		long now = System.nanoTime();
+		long from = (moment - this.passedUntil > 0) ? moment : this.passedUntil;
+		this.passedUntil = now;
+		moveTo(this.nanos + Math.max(0, now - from));
 	}
 
 	/**
@@ -101,7 +144,11 @@ final class VirtualTime implements TimeSource {
 
 	private void moveTo(long nanos) {
 		this.nanos = nanos;
-		change();
+		changed();
+	}
+
+	private void changed() {
+		this.changedAt = System.nanoTime();
 		notifyAll();
 	}
 
