@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.emulator.OpenAiAnswer;
-import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.EmbeddingStoreSettings;
@@ -60,7 +60,7 @@ class NullArgumentsTests {
 			new CallListener.Answer(1, 1, 1, 1, "stop", "m", 1, null),
 			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()),
 			new JdbcEmbeddingStore(new DelegatingDataSource()), new StandardAnswers(),
-			new RateLimits(TimeSource.system()), OpenAiAnswer.text("x"));
+			new ModelLimits(TimeSource.system()), OpenAiAnswer.text("x"));
 
 	// Settings that are blank where nothing is set, and what only the client itself uses.
 	private static final Set<String> EXEMPT = Set.of("OpenAiSettings.baseUrl", "Policy.baselineModel",

@@ -147,7 +147,7 @@ public final class OpenAiServer implements AutoCloseable {
 			Assert.state(answer != null, "The function returned null");
 			Reply reply = answer.reply(request);
 			return (request.endpoint() == Endpoint.MODELS) ? reply
-					: reply.withDefaultHeaders(RateLimits.unlimited(request));
+					: reply.withDefaultHeaders(ModelLimits.unlimited(request));
 		}
 		catch (Refusal ex) {
 			return ex.error().reply();

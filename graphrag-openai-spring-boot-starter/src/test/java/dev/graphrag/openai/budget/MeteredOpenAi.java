@@ -19,7 +19,7 @@ import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
 import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.StandardAnswers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +43,7 @@ final class MeteredOpenAi implements AutoCloseable {
 
 	private final StandardAnswers standard = new StandardAnswers();
 
-	private final RateLimits rateLimits = new RateLimits(TimeSource.system());
+	private final ModelLimits rateLimits = new ModelLimits(TimeSource.system());
 
 	private final Map<String, Double> failures = new ConcurrentHashMap<>();
 

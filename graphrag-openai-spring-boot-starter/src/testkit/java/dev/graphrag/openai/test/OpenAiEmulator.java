@@ -17,7 +17,7 @@ import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
 import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.Responder;
 import dev.graphrag.openai.emulator.StandardAnswers;
 
@@ -49,13 +49,13 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	private final TimeSource time;
 
-	private final RateLimits limits;
+	private final ModelLimits limits;
 
 	private final OpenAiServer server;
 
 	private OpenAiEmulator(boolean virtualTime) {
 		this.time = virtualTime ? this.virtualTime : TimeSource.system();
-		this.limits = new RateLimits(this.time);
+		this.limits = new ModelLimits(this.time);
 		Stream.of(Endpoint.values()).forEach((endpoint) -> this.scripts.put(endpoint, new Script(new StandardAnswers())));
 		try {
 			this.server = OpenAiServer.start(new Answers());

@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 
 import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.RateLimits;
+import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.Responder;
 import dev.graphrag.openai.emulator.StandardAnswers;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ public final class EmulatorCommand {
 		if (limits == null) {
 			return new StandardAnswers();
 		}
-		RateLimits rates = new RateLimits(TimeSource.system());
+		ModelLimits rates = new ModelLimits(TimeSource.system());
 		rates.limitOthers(limits.requestsPerMinute(), limits.tokensPerMinute());
 		return rates.around(new StandardAnswers());
 	}

@@ -18,7 +18,7 @@ import org.springframework.util.Assert;
  * request that is answered with an error counts as a request, but takes no tokens; one
  * that is larger than a minute's limit is refused for ever. Thread-safe.
  */
-public final class RateLimits {
+public final class ModelLimits {
 
 	private static final long REQUESTS = 30_000;
 
@@ -34,7 +34,7 @@ public final class RateLimits {
 	 * Create limits, none at first.
 	 * @param time the clock by which they refill
 	 */
-	public RateLimits(TimeSource time) {
+	public ModelLimits(TimeSource time) {
 		Assert.notNull(time, "time must not be null");
 		this.time = time;
 	}
@@ -90,7 +90,7 @@ public final class RateLimits {
 			}
 			long tokens = Tokens.of(request);
 			OpenAiAnswer answer = quota.take(tokens)
-				.map(RateLimits::refused)
+				.map(ModelLimits::refused)
 				.orElseGet(() -> settled(responder.answer(request), quota, tokens));
 			return OpenAiAnswer.of(answer.toString(),
 					(limited) -> answer.reply(limited).withDefaultHeaders(told(quota.requests(), quota.tokens())));

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RateLimitsTests {
+class ModelLimitsTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final RateLimits limits = new RateLimits(this.time);
+	private final ModelLimits limits = new ModelLimits(this.time);
 
 	private int asked;
 
