@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.ModelLimits;
+import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.EmbeddingStoreSettings;

@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
 import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.StandardAnswers;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
 import dev.graphrag.openai.emulator.OpenAiRequest.Endpoint;
 import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.Responder;
 import dev.graphrag.openai.emulator.StandardAnswers;
 

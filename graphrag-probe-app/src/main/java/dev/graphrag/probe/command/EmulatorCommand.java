@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.emulator.OpenAiServer;
 import dev.graphrag.openai.emulator.ModelLimits;
+import dev.graphrag.openai.emulator.OpenAiServer;
 import dev.graphrag.openai.emulator.Responder;
 import dev.graphrag.openai.emulator.StandardAnswers;
 import org.jspecify.annotations.Nullable;
