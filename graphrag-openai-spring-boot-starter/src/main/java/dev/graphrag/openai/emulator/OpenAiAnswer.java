@@ -37,7 +37,7 @@ public final class OpenAiAnswer {
 	 */
 	public static OpenAiAnswer text(String content) {
 		Assert.notNull(content, "content must not be null");
-		return new OpenAiAnswer("text " + quoted(content), ChatCompletion.of(Choice.words(content)));
+		return new OpenAiAnswer("text " + Quoted.of(content), ChatCompletion.of(Choice.words(content)));
 	}
 
 	/**
@@ -282,11 +282,6 @@ public final class OpenAiAnswer {
 		catch (Refusal ex) {
 			return ex.error().reply();
 		}
-	}
-
-	private static String quoted(String content) {
-		int shown = 40;
-		return '"' + ((content.length() <= shown) ? content : content.substring(0, shown) + "…") + '"';
 	}
 
 	/**

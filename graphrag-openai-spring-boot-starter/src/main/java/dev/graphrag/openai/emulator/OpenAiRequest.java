@@ -178,11 +178,17 @@ public final class OpenAiRequest {
 	}
 
 	/**
-	 * Return the endpoint and the model, for messages of assertions.
+	 * Return what was asked, for messages of assertions:
+	 * {@code POST /chat/completions (gpt-4.1-mini) "Hello"}.
 	 */
 	@Override
 	public String toString() {
-		return (this.endpoint == Endpoint.MODELS) ? "GET " + this.path : "POST " + this.path + " (" + model() + ")";
+		String asked = "POST " + this.path + " (" + model() + ") ";
+		return switch (this.endpoint) {
+			case CHAT -> asked + Quoted.of(userMessage());
+			case EMBEDDINGS -> asked + inputs().size() + " texts";
+			case MODELS -> "GET " + this.path;
+		};
 	}
 
 	/**

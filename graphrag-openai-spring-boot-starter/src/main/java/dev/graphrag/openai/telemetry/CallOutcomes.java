@@ -1,8 +1,11 @@
 package dev.graphrag.openai.telemetry;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
@@ -68,20 +71,39 @@ public final class CallOutcomes implements CallListener {
 	 * counted
 	 * @param lastServiceFailure the last of these failures, {@code null} if there was
 	 * none since the last success
+	 * @param failedAt when the last of these failures were, a thousand at most
 	 */
 	public record Outcomes(@Nullable Success lastSuccess, @Nullable Failure lastFailure, int consecutiveFailures,
-			@Nullable Failure lastServiceFailure) {
+			@Nullable Failure lastServiceFailure, List<Instant> failedAt) {
 
-		static final Outcomes NONE = new Outcomes(null, null, 0, null);
+		static final Outcomes NONE = new Outcomes(null, null, 0, null, List.of());
+
+		private static final int MOST_FAILURES = 1000;
 
 		Outcomes with(Success success) {
-			return new Outcomes(success, this.lastFailure, 0, null);
+			return new Outcomes(success, this.lastFailure, 0, null, List.of());
 		}
 
 		Outcomes with(Failure failure) {
-			return failure.tellsOfTheService()
-					? new Outcomes(this.lastSuccess, failure, this.consecutiveFailures + 1, failure)
-					: new Outcomes(this.lastSuccess, failure, this.consecutiveFailures, this.lastServiceFailure);
+			if (!failure.tellsOfTheService()) {
+				return new Outcomes(this.lastSuccess, failure, this.consecutiveFailures, this.lastServiceFailure,
+						this.failedAt);
+			}
+			Stream<Instant> kept = this.failedAt.stream().skip(Math.max(0, this.failedAt.size() - MOST_FAILURES + 1));
+			return new Outcomes(this.lastSuccess, failure, this.consecutiveFailures + 1, failure,
+					Stream.concat(kept, Stream.of(failure.at())).toList());
+		}
+
+		/**
+		 * Return how many failures came in a row, none of which was forgotten when the
+		 * next one came.
+		 */
+		int failuresInARow(Duration forgetAfter) {
+			int first = this.failedAt.size() - 1;
+			while (first > 0 && this.failedAt.get(first).isBefore(this.failedAt.get(first - 1).plus(forgetAfter))) {
+				first--;
+			}
+			return this.failedAt.size() - Math.max(0, first);
 		}
 
 	}

@@ -257,7 +257,7 @@ class OpenAiServerTests {
 		assertThat(request.tools()).containsExactly("weather");
 		assertThat(request.streamed()).isTrue();
 		assertThat(request.at("/messages/0/content")).isEqualTo("Be brief.");
-		assertThat(request).hasToString("POST /chat/completions (m)");
+		assertThat(request).hasToString("POST /chat/completions (m) \"ab\"");
 	}
 
 	@Test

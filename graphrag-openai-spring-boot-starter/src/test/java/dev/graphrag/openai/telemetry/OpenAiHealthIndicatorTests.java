@@ -98,6 +98,27 @@ class OpenAiHealthIndicatorTests {
 	}
 
 	@Test
+	void beginsANewRowAfterAFailureThatIsForgotten() {
+		fail(FailureReason.TRANSIENT_FAILURE);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		this.time.advance(Duration.ofMinutes(5));
+		fail(FailureReason.TRANSIENT_FAILURE);
+		assertThat(status()).isEqualTo(Status.UP);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		assertThat(status()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void countsFailuresOfAServiceWithLittleTraffic() {
+		for (int call = 0; call < 2000; call++) {
+			fail(FailureReason.TRANSIENT_FAILURE);
+			assertThat(status()).isEqualTo((call < 2) ? Status.UP : Status.DOWN);
+			this.time.advance(Duration.ofMinutes(4));
+		}
+	}
+
+	@Test
 	void isAsBadAsItsWorstOperation() {
 		succeed();
 		this.outcomes.callFailed(FakeCall.embedding(), Events.failure(FailureReason.AUTHENTICATION));
