@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -31,6 +32,7 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration",
 		"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@EnableConfigurationProperties(OpenAiHealthProperties.class)
 public final class OpenAiTelemetryAutoConfiguration {
 
 	@Bean
@@ -48,8 +50,8 @@ public final class OpenAiTelemetryAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CallOutcomes openAiCallOutcomes(ObjectProvider<TimeSource> time) {
-		return new CallOutcomes(time.getIfAvailable(TimeSource::system));
+	CallOutcomes openAiCallOutcomes(ObjectProvider<TimeSource> time, OpenAiHealthProperties health) {
+		return new CallOutcomes(time.getIfAvailable(TimeSource::system), health.forgetAfter());
 	}
 
 	@Configuration(proxyBeanMethods = false)

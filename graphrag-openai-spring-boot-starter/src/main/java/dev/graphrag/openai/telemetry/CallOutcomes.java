@@ -2,10 +2,8 @@ package dev.graphrag.openai.telemetry;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
@@ -23,14 +21,18 @@ public final class CallOutcomes implements CallListener {
 
 	private final TimeSource time;
 
+	private final Duration forgetAfter;
+
 	private final Map<Operation, Outcomes> outcomes = new ConcurrentHashMap<>();
 
 	/**
 	 * Create an empty memory.
 	 * @param time tells when a call ended
+	 * @param forgetAfter age at which a failure is forgotten, and a new row begins
 	 */
-	public CallOutcomes(TimeSource time) {
+	public CallOutcomes(TimeSource time, Duration forgetAfter) {
 		this.time = time;
+		this.forgetAfter = forgetAfter;
 	}
 
 	@Override
@@ -45,7 +47,7 @@ public final class CallOutcomes implements CallListener {
 	@Override
 	public void callFailed(Call call, OpenAiClientException failure) {
 		Failure last = new Failure(this.time.now(), ModelNames.text(call), failure.reason());
-		this.outcomes.compute(call.operation(), (operation, before) -> of(before).with(last));
+		this.outcomes.compute(call.operation(), (operation, before) -> of(before).with(last, this.forgetAfter));
 	}
 
 	/**
@@ -66,44 +68,28 @@ public final class CallOutcomes implements CallListener {
 	 *
 	 * @param lastSuccess the last success, {@code null} if there was none
 	 * @param lastFailure the last failure, {@code null} if there was none
-	 * @param consecutiveFailures failures since the last success that tell of the
-	 * service: refusals by a guardrail, invalid requests and interruptions are not
-	 * counted
+	 * @param consecutiveFailures failures in a row since the last success that tell of
+	 * the service, none of which was forgotten when the next one came: refusals by a
+	 * guardrail, invalid requests and interruptions are not counted
 	 * @param lastServiceFailure the last of these failures, {@code null} if there was
 	 * none since the last success
-	 * @param failedAt when the last of these failures were, a thousand at most
 	 */
 	public record Outcomes(@Nullable Success lastSuccess, @Nullable Failure lastFailure, int consecutiveFailures,
-			@Nullable Failure lastServiceFailure, List<Instant> failedAt) {
+			@Nullable Failure lastServiceFailure) {
 
-		static final Outcomes NONE = new Outcomes(null, null, 0, null, List.of());
-
-		private static final int MOST_FAILURES = 1000;
+		static final Outcomes NONE = new Outcomes(null, null, 0, null);
 
 		Outcomes with(Success success) {
-			return new Outcomes(success, this.lastFailure, 0, null, List.of());
+			return new Outcomes(success, this.lastFailure, 0, null);
 		}
 
-		Outcomes with(Failure failure) {
+		Outcomes with(Failure failure, Duration forgetAfter) {
 			if (!failure.tellsOfTheService()) {
-				return new Outcomes(this.lastSuccess, failure, this.consecutiveFailures, this.lastServiceFailure,
-						this.failedAt);
+				return new Outcomes(this.lastSuccess, failure, this.consecutiveFailures, this.lastServiceFailure);
 			}
-			Stream<Instant> kept = this.failedAt.stream().skip(Math.max(0, this.failedAt.size() - MOST_FAILURES + 1));
-			return new Outcomes(this.lastSuccess, failure, this.consecutiveFailures + 1, failure,
-					Stream.concat(kept, Stream.of(failure.at())).toList());
-		}
-
-		/**
-		 * Return how many failures came in a row, none of which was forgotten when the
-		 * next one came.
-		 */
-		int failuresInARow(Duration forgetAfter) {
-			int first = this.failedAt.size() - 1;
-			while (first > 0 && this.failedAt.get(first).isBefore(this.failedAt.get(first - 1).plus(forgetAfter))) {
-				first--;
-			}
-			return this.failedAt.size() - Math.max(0, first);
+			Failure before = this.lastServiceFailure;
+			boolean inARow = before != null && failure.at().isBefore(before.at().plus(forgetAfter));
+			return new Outcomes(this.lastSuccess, failure, inARow ? this.consecutiveFailures + 1 : 1, failure);
 		}
 
 	}

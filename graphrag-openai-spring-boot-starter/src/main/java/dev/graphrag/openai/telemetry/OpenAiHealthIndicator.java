@@ -111,7 +111,7 @@ public final class OpenAiHealthIndicator implements HealthIndicator {
 		return switch (failure.reason()) {
 			case SETTINGS_LOAD, AUTHENTICATION, QUOTA_EXHAUSTED -> Status.DOWN;
 			case RATE_LIMIT -> Status.OUT_OF_SERVICE;
-			default -> (last.failuresInARow(this.forgetAfter) >= this.downAfter) ? Status.DOWN : Status.UP;
+			default -> (last.consecutiveFailures() >= this.downAfter) ? Status.DOWN : Status.UP;
 		};
 	}
 

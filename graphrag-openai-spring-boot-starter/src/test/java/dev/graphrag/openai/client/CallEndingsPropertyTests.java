@@ -134,7 +134,8 @@ class CallEndingsPropertyTests {
 		}, Set.of());
 		Listeners listeners = new Listeners("tests",
 				List.of(new Tallies(), seams.listener(), new OpenAiMeters(this.meters),
-						new OpenAiObservations(this.observations), new CallOutcomes(TimeSource.system())));
+						new OpenAiObservations(this.observations),
+						new CallOutcomes(TimeSource.system(), Duration.ofMinutes(5))));
 		ClientParts parts = new ClientParts(List.of(), null, null, Set.of(), null,
 				(all, account, time) -> budget(seams), false);
 		return new GuardedClientFactory(listeners, parts, seams.time(), () -> {

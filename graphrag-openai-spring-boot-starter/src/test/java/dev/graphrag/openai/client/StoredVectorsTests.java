@@ -1,5 +1,6 @@
 package dev.graphrag.openai.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ class StoredVectorsTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private final CallOutcomes outcomes = new CallOutcomes(this.time);
+	private final CallOutcomes outcomes = new CallOutcomes(this.time, Duration.ofMinutes(5));
 
 	private final SharedOpenAiClient client = new GuardedClientFactory(new OpenAiLogEvents(),
 			new ClientParts(List.of(), null, null, Set.of(), new GuardedStore(this.store, "tests", this.time),

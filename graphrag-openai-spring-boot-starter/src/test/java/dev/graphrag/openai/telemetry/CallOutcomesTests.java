@@ -1,5 +1,7 @@
 package dev.graphrag.openai.telemetry;
 
+import java.time.Duration;
+
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.Operation;
 import dev.graphrag.openai.Secret;
@@ -13,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class CallOutcomesTests {
 
-	private final CallOutcomes outcomes = new CallOutcomes(new ManualTime());
+	private final CallOutcomes outcomes = new CallOutcomes(new ManualTime(), Duration.ofMinutes(5));
 
 	@Test
 	void remembersNoKeyThatWasAskedForAsAModel() {

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OpenAiEndpointTests {
 
-	private final CallOutcomes outcomes = new CallOutcomes(new ManualTime());
+	private final CallOutcomes outcomes = new CallOutcomes(new ManualTime(), Duration.ofMinutes(5));
 
 	private final OpenAiEndpoint endpoint = new OpenAiEndpoint(
 			Events.settings("gpt-4.1-mini", true, 256, "https://private.example/v1"),

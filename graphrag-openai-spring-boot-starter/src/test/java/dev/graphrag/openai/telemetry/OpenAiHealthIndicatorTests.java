@@ -20,7 +20,7 @@ class OpenAiHealthIndicatorTests {
 
 	private final ManualTime time = new ManualTime();
 
-	private final CallOutcomes outcomes = new CallOutcomes(this.time);
+	private final CallOutcomes outcomes = new CallOutcomes(this.time, Duration.ofMinutes(5));
 
 	private final OpenAiHealthIndicator health = health(new ClientState(null, 500, 500));
 
@@ -104,6 +104,7 @@ class OpenAiHealthIndicatorTests {
 		this.time.advance(Duration.ofMinutes(5));
 		fail(FailureReason.TRANSIENT_FAILURE);
 		assertThat(status()).isEqualTo(Status.UP);
+		assertThat(chatDetails()).containsEntry("consecutiveFailures", 1);
 		fail(FailureReason.TRANSIENT_FAILURE);
 		fail(FailureReason.TRANSIENT_FAILURE);
 		assertThat(status()).isEqualTo(Status.DOWN);
@@ -111,7 +112,7 @@ class OpenAiHealthIndicatorTests {
 
 	@Test
 	void countsFailuresOfAServiceWithLittleTraffic() {
-		for (int call = 0; call < 2000; call++) {
+		for (int call = 0; call < 10; call++) {
 			fail(FailureReason.TRANSIENT_FAILURE);
 			assertThat(status()).isEqualTo((call < 2) ? Status.UP : Status.DOWN);
 			this.time.advance(Duration.ofMinutes(4));
