@@ -20,7 +20,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -120,16 +119,6 @@ class EmulatorIT {
 		assertThat(first.exitCode()).isEqualTo(exitCode);
 		assertThat(first.outLines()).hasSize(1);
 		assertThat(first.err()).isEmpty();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "emulator --nope", "emulator --port x", "openai-probe emulator --requests-per-minute 5" })
-	void wrongUsageEndsWithTwo(String line) throws Exception {
-		PackagedJar.Result result = new PackagedJar(this.directory)
-			.run(CommandWords.split(line).toArray(String[]::new));
-		assertThat(result.exitCode()).isEqualTo(2);
-		assertThat(result.out()).isEmpty();
-		assertThat(result.err().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
 	}
 
 	@Test

@@ -74,7 +74,8 @@ class PackagedJarIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "nope", "openai-probe --nope", "openai-probe --max-attempts 0",
-			"openai-probe --backoff-seconds NaN" })
+			"openai-probe --backoff-seconds NaN", "emulator --nope", "emulator --port x",
+			"openai-probe emulator --requests-per-minute 5" })
 	void wrongUsageEndsWithTwo(String line) throws Exception {
 		PackagedJar.Result result = new PackagedJar(this.directory)
 			.run(CommandWords.split(line).toArray(String[]::new));

@@ -55,7 +55,7 @@ record ApiError(int status, String type, @Nullable String code, @Nullable String
 		return Reply.json(this.status, body());
 	}
 
-	Map<String, Object> body() {
+	private Map<String, Object> body() {
 		Map<String, @Nullable Object> error = new LinkedHashMap<>();
 		error.put("message", this.message);
 		error.put("type", this.type);

@@ -66,13 +66,16 @@ public final class OpenAiServer implements AutoCloseable {
 
 	private final Responder responder;
 
+	private final AnswerListener listener;
+
 	private final AtomicLong requests = new AtomicLong();
 
 	private volatile CountDownLatch stalled = new CountDownLatch(1);
 
-	private OpenAiServer(HttpServer server, Responder responder) {
+	private OpenAiServer(HttpServer server, Responder responder, AnswerListener listener) {
 		this.server = server;
 		this.responder = responder;
+		this.listener = listener;
 	}
 
 	/**
@@ -82,7 +85,19 @@ public final class OpenAiServer implements AutoCloseable {
 	 * @throws IOException if no port can be opened
 	 */
 	public static OpenAiServer start(Responder responder) throws IOException {
-		return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), responder);
+		return start(responder, new AnswerListener() {
+		});
+	}
+
+	/**
+	 * Start a server on a free loopback port.
+	 * @param responder what requests are answered with
+	 * @param listener hears what becomes of the answers
+	 * @return the running server, for the caller to close
+	 * @throws IOException if no port can be opened
+	 */
+	public static OpenAiServer start(Responder responder, AnswerListener listener) throws IOException {
+		return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), responder, listener);
 	}
 
 	/**
@@ -93,9 +108,16 @@ public final class OpenAiServer implements AutoCloseable {
 	 * @throws IOException if it cannot listen there
 	 */
 	public static OpenAiServer start(InetSocketAddress address, Responder responder) throws IOException {
+		return start(address, responder, new AnswerListener() {
+		});
+	}
+
+	private static OpenAiServer start(InetSocketAddress address, Responder responder, AnswerListener listener)
+			throws IOException {
 		Assert.notNull(address, "address must not be null");
 		Assert.notNull(responder, "responder must not be null");
-		OpenAiServer started = new OpenAiServer(HttpServer.create(address, BACKLOG), responder);
+		Assert.notNull(listener, "listener must not be null");
+		OpenAiServer started = new OpenAiServer(HttpServer.create(address, BACKLOG), responder, listener);
 		started.server.setExecutor(started.executor);
 		started.server.createContext("/", started::handle);
 		started.server.start();
@@ -154,7 +176,7 @@ public final class OpenAiServer implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			// Whoever asked should not have to guess why a connection was closed.
-			this.responder.answerFailed(ex);
+			this.listener.failed(ex);
 			return ApiError.invalid("The emulator's answer failed: " + ex, null).reply();
 		}
 	}
@@ -195,7 +217,7 @@ public final class OpenAiServer implements AutoCloseable {
 				send(exchange, reply);
 			}
 			if (reply.ending() == Ending.STALL) {
-				this.responder.answerStalled();
+				this.listener.stalled();
 				stalled.await();
 			}
 		}
@@ -214,7 +236,7 @@ public final class OpenAiServer implements AutoCloseable {
 		if (!delay.isZero()) {
 			long since = System.nanoTime();
 			TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-			this.responder.answerDelayed(since);
+			this.listener.delayed(since);
 		}
 	}
 

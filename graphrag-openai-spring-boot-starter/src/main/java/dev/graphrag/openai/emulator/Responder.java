@@ -14,25 +14,4 @@ public interface Responder {
 	 */
 	OpenAiAnswer answer(OpenAiRequest request);
 
-	/**
-	 * Hear that an answer was delayed, just before it is sent.
-	 * @param since when the delay began, of {@link System#nanoTime()}
-	 */
-	default void answerDelayed(long since) {
-	}
-
-	/**
-	 * Hear that an answer stalls from now on.
-	 */
-	default void answerStalled() {
-	}
-
-	/**
-	 * Hear that something was thrown in place of an answer, or while it was made. The
-	 * request gets a 400 that has its text, since a retry would not mend it.
-	 * @param failure what was thrown, checked exceptions of other languages included
-	 */
-	default void answerFailed(Throwable failure) {
-	}
-
 }

@@ -143,9 +143,9 @@ final class SampleJson {
 
 	private List<@Nullable Object> items(JsonNode schema, int depth) {
 		int least = Math.max(schema.path("minItems").asInt(0), (depth < DEEPEST / 2) ? 1 : 0);
+		int wanted = Math.min(least, schema.path("maxItems").asInt(MOST_ITEMS));
 		List<@Nullable Object> items = new ArrayList<>();
-		for (int count = 0; count < Math.min(Math.min(least, MOST_ITEMS),
-				schema.path("maxItems").asInt(least)); count++) {
+		for (int count = 0; count < Math.min(wanted, MOST_ITEMS); count++) {
 			items.add(sample(schema.path("items"), depth + 1));
 		}
 		return items;

@@ -51,11 +51,11 @@ final class StandardCompletion {
 
 	private static JsonNode wantedFunction(JsonNode request) {
 		JsonNode choice = request.path("tool_choice");
-		String name = choice.path("function").path("name").asText("");
+		JsonNode name = choice.path("function").path("name");
 		boolean any = choice.asText("").equals("required");
 		return StreamSupport.stream(request.path("tools").spliterator(), false)
 			.map((tool) -> tool.path("function"))
-			.filter((function) -> any || function.path("name").asText("").equals(name))
+			.filter((function) -> any || (name.isTextual() && function.path("name").equals(name)))
 			.findFirst()
 			.orElseGet(MissingNode::getInstance);
 	}

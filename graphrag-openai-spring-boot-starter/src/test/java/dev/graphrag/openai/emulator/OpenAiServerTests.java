@@ -115,6 +115,8 @@ class OpenAiServerTests {
 			.isEqualTo("{\"city\":\"text\",\"days\":2}");
 		assertThat(this.client.chat(tools.formatted("\"required\""))
 			.at("$.choices[0].message.tool_calls[0].function.name")).isEqualTo("time");
+		assertThat(this.client.chat(",\"tools\":[{\"type\":\"function\",\"function\":{}}]")
+			.at("$.choices[0].message.content")).isEqualTo(StandardAnswers.SENTENCE);
 		assertThat(this.client.chat(tools.formatted("\"auto\"")).at("$.choices[0].message.content"))
 			.isEqualTo(StandardAnswers.SENTENCE);
 	}

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,16 +80,20 @@ class VirtualTimeTests {
 
 	@Test
 	void passesWhenAllCallsWait() throws Exception {
-		this.time.callBegan();
-		this.time.callBegan();
-		Future<Long> longer = this.threads.submit(afterAll(new CountDownLatch(0), ofSeconds(10)));
-		TimeUnit.MILLISECONDS.sleep(150);
-		assertThat(longer).isNotDone();
-		Future<Long> shorter = this.threads.submit(afterAll(new CountDownLatch(0), ofSeconds(4)));
-		assertThat(shorter.get()).isEqualTo(ofSeconds(4).toNanos());
-		assertThat(longer).isNotDone();
-		this.time.callEnded();
-		assertThat(longer.get()).isEqualTo(ofSeconds(10).toNanos());
+		VirtualTime patient = new VirtualTime(Duration.ZERO, Duration.ofSeconds(10));
+		patient.callBegan();
+		patient.callBegan();
+		Future<?> longer = this.threads.submit(() -> {
+			patient.sleep(ofSeconds(10));
+			return null;
+		});
+		Awaitility.await().until(() -> !patient.waits().isEmpty());
+		assertThat(patient.nanoTime()).isZero();
+		patient.sleep(ofSeconds(4));
+		assertThat(patient.nanoTime()).isEqualTo(ofSeconds(4).toNanos());
+		patient.callEnded();
+		longer.get();
+		assertThat(patient.nanoTime()).isEqualTo(ofSeconds(10).toNanos());
 	}
 
 	@Test

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.TimeSource;
+import dev.graphrag.openai.emulator.AnswerListener;
 import dev.graphrag.openai.emulator.ModelLimits;
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
@@ -51,14 +52,17 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	private final ModelLimits limits;
 
+	private final Responder scripted;
+
 	private final OpenAiServer server;
 
 	private OpenAiEmulator(boolean virtualTime) {
 		this.time = virtualTime ? this.virtualTime : TimeSource.system();
 		this.limits = new ModelLimits(this.time);
-		Stream.of(Endpoint.values()).forEach((endpoint) -> this.scripts.put(endpoint, new Script(new StandardAnswers())));
+		this.scripted = this.limits.around((request) -> script(request.endpoint()).answer(request));
+		Stream.of(Endpoint.values()).forEach((endpoint) -> this.scripts.put(endpoint, new Script(new StandardAnswers()::answer)));
 		try {
-			this.server = OpenAiServer.start(new Answers());
+			this.server = OpenAiServer.start(this::answer, new ScriptListener());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -76,6 +80,11 @@ public final class OpenAiEmulator implements AutoCloseable {
 
 	static OpenAiEmulator start(boolean virtualTime) {
 		return new OpenAiEmulator(virtualTime);
+	}
+
+	private OpenAiAnswer answer(OpenAiRequest request) {
+		this.requests.add(request);
+		return this.scripted.answer(request);
 	}
 
 	private Script script(Endpoint endpoint) {
@@ -171,8 +180,8 @@ public final class OpenAiEmulator implements AutoCloseable {
 	}
 
 	/**
-	 * Return the time that clients are to be given. Time begins at the present, and passes
-	 * while a client waits and with {@link #advance} alone.
+	 * Return the time that clients are to be given. It begins at the present, and passes
+	 * while a client waits or an answer is held back, and with {@link #advance}.
 	 * @return virtual time, in which waits take none; the system's where it is switched
 	 * off
 	 */
@@ -240,32 +249,23 @@ public final class OpenAiEmulator implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps the journal and answers by the script, within the limits.
+	 * Has time pass while answers are held back, and keeps what functions of the script
+	 * throw: the test's thread is to hear of it, not the client's alone.
 	 */
-	private final class Answers implements Responder {
-
-		private final Responder limited = OpenAiEmulator.this.limits
-			.around((request) -> script(request.endpoint()).answer(request));
+	private final class ScriptListener implements AnswerListener {
 
 		@Override
-		public OpenAiAnswer answer(OpenAiRequest request) {
-			OpenAiEmulator.this.requests.add(request);
-			return this.limited.answer(request);
-		}
-
-		@Override
-		public void answerDelayed(long since) {
+		public void delayed(long since) {
 			OpenAiEmulator.this.virtualTime.passSince(since);
 		}
 
 		@Override
-		public void answerStalled() {
+		public void stalled() {
 			OpenAiEmulator.this.calls.stalled();
 		}
 
-		// The test's thread is to hear of it, not the client's alone.
 		@Override
-		public void answerFailed(Throwable failure) {
+		public void failed(Throwable failure) {
 			OpenAiEmulator.this.failures.add(failure);
 		}
 

@@ -7,7 +7,6 @@ import java.util.function.Function;
 
 import dev.graphrag.openai.emulator.OpenAiAnswer;
 import dev.graphrag.openai.emulator.OpenAiRequest;
-import dev.graphrag.openai.emulator.Responder;
 
 import org.springframework.util.Assert;
 
@@ -15,17 +14,17 @@ import org.springframework.util.Assert;
  * Answers to one kind of request: a queue of answers for one request each, and a rule for
  * all others. Thread-safe.
  */
-final class Script implements Responder {
+final class Script {
 
-	private final Responder standard;
+	private final Function<OpenAiRequest, OpenAiAnswer> standard;
 
 	private final List<Step> steps = new ArrayList<>();
 
 	private Function<OpenAiRequest, OpenAiAnswer> otherwise;
 
-	Script(Responder standard) {
+	Script(Function<OpenAiRequest, OpenAiAnswer> standard) {
 		this.standard = standard;
-		this.otherwise = standard::answer;
+		this.otherwise = standard;
 	}
 
 	synchronized void add(Step step) {
@@ -54,8 +53,10 @@ final class Script implements Responder {
 		this.otherwise = rule;
 	}
 
-	@Override
-	public OpenAiAnswer answer(OpenAiRequest request) {
+	/**
+	 * Answer a request, by the step that is next or else by the rule.
+	 */
+	OpenAiAnswer answer(OpenAiRequest request) {
 		return next().apply(request);
 	}
 
@@ -73,7 +74,7 @@ final class Script implements Responder {
 
 	synchronized void clear() {
 		this.steps.clear();
-		this.otherwise = this.standard::answer;
+		this.otherwise = this.standard;
 	}
 
 	/**
