@@ -2,6 +2,7 @@ package dev.graphrag.probe;
 
 import java.util.function.UnaryOperator;
 
+import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
@@ -19,8 +20,8 @@ final class ForegroundCommand extends AbstractCommand {
 	private final TerminalTraits terminal;
 
 	// Not hidden: Spring Shell does not find a command that is.
-	ForegroundCommand(String name, String help, TerminalTraits terminal) {
-		super(name, "Not here, in a terminal of its own", "GraphRAG", help, false);
+	ForegroundCommand(CommandHelp help, TerminalTraits terminal) {
+		super(help.name(), "Not here, in a terminal of its own", "GraphRAG", help.text(), false);
 		this.terminal = terminal;
 	}
 
@@ -28,7 +29,7 @@ final class ForegroundCommand extends AbstractCommand {
 	public ExitStatus doExecute(CommandContext context) {
 		new ProbeConsole(context.outputWriter(), context.outputWriter(), this.terminal, UnaryOperator.identity()).error(
 				"Command " + getName() + " runs until it is stopped, which would stop the shell too.",
-				"Run it in a terminal of its own: java -jar graphrag-probe-app.jar " + getName());
+				"Run it in a terminal of its own: openai-probe " + getName());
 		return OpenAiProbeCommand.WRONG_USAGE;
 	}
 

@@ -11,12 +11,12 @@ import dev.graphrag.probe.command.TerminalTraits;
  * How the program was started.
  *
  * @param mode what it is to do
- * @param words words after the command's name
+ * @param command the command and the words after it, empty for the shell
  * @param results standard output, for results alone
  * @param terminal what the program writes to and reads from
  * @param interruptions gives each run what a signal ends it with
  */
-record Launch(Mode mode, List<String> words, PrintStream results, TerminalTraits terminal,
+record Launch(Mode mode, List<String> command, PrintStream results, TerminalTraits terminal,
 		Supplier<Interruption> interruptions) {
 
 	/**
@@ -29,8 +29,8 @@ record Launch(Mode mode, List<String> words, PrintStream results, TerminalTraits
 	 */
 	enum Mode {
 
-		/** Run one probe and end. */
-		PROBE,
+		/** Run one command and end. */
+		COMMAND,
 
 		/** Serve the actuator until it is stopped. */
 		SERVE,

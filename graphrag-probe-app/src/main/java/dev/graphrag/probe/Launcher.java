@@ -5,10 +5,13 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.CommandHelp;
+import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
@@ -33,14 +36,6 @@ import org.springframework.core.env.Environment;
  * here, before Spring starts.
  */
 final class Launcher {
-
-	/**
-	 * Name of the command that serves the actuator.
-	 */
-	static final String SERVE = "serve";
-
-	// Where openai-probe is the program's name: openai-probe serve.
-	private static final Set<String> OTHER_COMMANDS = Set.of(SERVE, EmulatorCommand.NAME, "help", "version");
 
 	private static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
 
@@ -77,34 +72,51 @@ final class Launcher {
 		if (arguments.isEmpty()) {
 			return this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal();
 		}
+		String name = arguments.get(0);
 		List<String> words = arguments.subList(1, arguments.size());
-		return switch (arguments.get(0)) {
+		return switch (name) {
 			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
-			case SERVE -> serve(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
-			case "help", "--help", "-h" -> help(words);
-			case "version", "--version" -> version();
-			default -> throw new UsageException("Unknown command '" + arguments.get(0) + "'.", SEE_HELP);
+			case "serve" -> withoutOptions(Commands.SERVE, words, () -> start(Launch.Mode.SERVE));
+			case "shell" -> withoutOptions(Commands.SHELL, words,
+					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
+			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
+			case "version", "--version" -> show("graphrag-probe-app " + version());
+			default -> show(command(name).text());
 		};
 	}
 
+	// Where openai-probe is the program's name: openai-probe serve.
 	private static boolean namesCommand(List<String> words) {
-		return !words.isEmpty() && OTHER_COMMANDS.contains(words.get(0));
+		return !words.isEmpty() && Commands.named(words.get(0)).isPresent();
+	}
+
+	private static CommandHelp command(String name) {
+		return Commands.named(name).orElseThrow(() -> new UsageException("Unknown command '" + name + "'.", SEE_HELP));
+	}
+
+	private int withoutOptions(CommandHelp help, List<String> words, IntSupplier command) {
+		return help.options().read(words).isEmpty() ? command.getAsInt() : show(help.text());
 	}
 
 	private int probe(List<String> words) {
 		ProbeOptions options = ProbeOptions.parse(words);
 		if (options.help()) {
-			return show(OpenAiProbeCommand.help());
+			return show(OpenAiProbeCommand.HELP.text());
 		}
 		Interruption interruption = new Interruption();
 		ProbeConclusion conclusion = new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console,
 				interruption);
-		Launch launch = new Launch(Launch.Mode.PROBE, words, this.results, this.terminal, () -> interruption);
-		SignalHook hook = SignalHook.install(interruption,
-				() -> conclude(conclusion, Outcome.Failure.interrupted(), options));
+		return command(OpenAiProbeCommand.NAME, words, interruption,
+				(failure) -> conclude(conclusion, failure, options));
+	}
+
+	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {
+		List<String> command = Stream.concat(Stream.of(name), words.stream()).toList();
+		Launch launch = new Launch(Launch.Mode.COMMAND, command, this.results, this.terminal, () -> interruption);
+		SignalHook hook = SignalHook.install(interruption, () -> conclusion.of(Outcome.Failure.interrupted()));
 		try {
-			return start(launch, (failure) -> conclude(conclusion, failure.outcome(), options));
+			return start(launch, (failure) -> conclusion.of(failure.outcome()));
 		}
 		finally {
 			hook.close();
@@ -115,33 +127,9 @@ final class Launcher {
 		return conclusion.conclude(ProbeRun.failed(failure, Clock.systemUTC()), options).code();
 	}
 
-	private int serve(List<String> words) {
-		if (words.isEmpty()) {
-			return start(Launch.Mode.SERVE);
-		}
-		if (words.get(0).equals("--help") || words.get(0).equals("-h")) {
-			return show(Usage.TEXT);
-		}
-		throw new UsageException("Command serve takes no arguments, but got '" + words.get(0) + "'.",
-				"Set the port with the environment variable SERVER_PORT.");
-	}
-
-	private int help(List<String> words) {
-		if (words.isEmpty() || words.get(0).equals(SERVE)) {
-			return show(Usage.TEXT);
-		}
-		if (words.get(0).equals(OpenAiProbeCommand.NAME)) {
-			return show(OpenAiProbeCommand.help());
-		}
-		if (words.get(0).equals(EmulatorCommand.NAME)) {
-			return show(EmulatorCommand.help());
-		}
-		throw new UsageException("Unknown command '" + words.get(0) + "'.", SEE_HELP);
-	}
-
-	private int version() {
+	private static String version() {
 		String version = ProbeApplication.class.getPackage().getImplementationVersion();
-		return show("graphrag-probe-app " + ((version != null) ? version : "(not packaged)"));
+		return (version != null) ? version : "(not packaged)";
 	}
 
 	private int show(String text) {
@@ -151,7 +139,7 @@ final class Launcher {
 
 	private int noTerminal() {
 		this.console.error("There is no command, and no terminal for the shell.",
-				"Name a command: openai-probe, serve or emulator. " + SEE_HELP);
+				"Name a command, such as openai-probe or serve. " + SEE_HELP);
 		return WRONG_USAGE;
 	}
 
@@ -184,7 +172,7 @@ final class Launcher {
 	}
 
 	private ProbeSpringApplication application(Launch launch) {
-		boolean oneShot = launch.mode() == Launch.Mode.PROBE;
+		boolean oneShot = launch.mode() == Launch.Mode.COMMAND;
 		// It warms up a web server's classes, which a single command never uses.
 		System.setProperty("spring.backgroundpreinitializer.ignore", String.valueOf(oneShot));
 		ProbeSpringApplication application = new ProbeSpringApplication(launch.mode());
@@ -214,6 +202,21 @@ final class Launcher {
 	private static Map<String, Object> defaults(Launch launch) {
 		boolean watched = launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE;
 		return watched ? Map.of("logging.level.root", "warn", "logging.level.dev.graphrag.openai", "off") : Map.of();
+	}
+
+	/**
+	 * How a command ends that a signal or a failed start has ended, which writes what it
+	 * would have written.
+	 */
+	private interface Conclusion {
+
+		/**
+		 * Conclude the command.
+		 * @param failure why it ended
+		 * @return the exit code
+		 */
+		int of(Outcome.Failure failure);
+
 	}
 
 }

@@ -47,7 +47,7 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 				|| (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
 			return false;
 		}
-		return !is(Launch.Mode.PROBE) || ONE_SHOT.stream().anyMatch(name::startsWith);
+		return !is(Launch.Mode.COMMAND) || ONE_SHOT.stream().anyMatch(name::startsWith);
 	}
 
 	private boolean is(Launch.Mode mode) {

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.shell.core.command.Command;
 
 /**
  * Wires the probe, the command and the runner.
@@ -60,9 +61,9 @@ class ProbeConfiguration {
 	}
 
 	@Bean
-	ProbeRunner springShellApplicationRunner(Launch launch, OpenAiProbeCommand command, SettingsLoader settings,
+	ProbeRunner springShellApplicationRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
 			ApplicationContext context) {
-		return new ProbeRunner(launch, command, settings, context);
+		return new ProbeRunner(launch, commands, settings, context);
 	}
 
 	// In the shell both go through the terminal, so that they come in order.

@@ -1,17 +1,18 @@
 package dev.graphrag.probe;
 
 import java.io.PrintWriter;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
-import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.SettingsLoader;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
@@ -20,6 +21,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.ShellRunner;
+import org.springframework.shell.core.command.Command;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
 import org.springframework.shell.core.command.CommandExecutor;
@@ -36,7 +38,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 
 	private final Launch launch;
 
-	private final OpenAiProbeCommand command;
+	private final ObjectProvider<Command> commands;
 
 	private final SettingsLoader settings;
 
@@ -46,9 +48,9 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 
 	private volatile int exitCode;
 
-	ProbeRunner(Launch launch, OpenAiProbeCommand command, SettingsLoader settings, ApplicationContext context) {
+	ProbeRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings, ApplicationContext context) {
 		this.launch = launch;
-		this.command = command;
+		this.commands = commands;
 		this.settings = settings;
 		this.context = context;
 	}
@@ -56,7 +58,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 	@Override
 	public void run(ApplicationArguments ignored) throws Exception {
 		switch (this.launch.mode()) {
-			case PROBE -> this.exitCode = probe().code();
+			case COMMAND -> this.exitCode = command().code();
 			case SERVE -> serve();
 			case SHELL -> shell();
 		}
@@ -74,12 +76,13 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		this.stopped.countDown();
 	}
 
-	private ExitStatus probe() {
-		ParsedInput.Builder input = ParsedInput.builder().commandName(OpenAiProbeCommand.NAME);
-		for (int index = 0; index < this.launch.words().size(); index++) {
-			input.addArgument(new CommandArgument(index, this.launch.words().get(index)));
+	private ExitStatus command() {
+		List<String> words = this.launch.command();
+		ParsedInput.Builder input = ParsedInput.builder().commandName(words.get(0));
+		for (int index = 1; index < words.size(); index++) {
+			input.addArgument(new CommandArgument(index - 1, words.get(index)));
 		}
-		CommandRegistry registry = new CommandRegistry(Set.of(this.command));
+		CommandRegistry registry = new CommandRegistry(this.commands.orderedStream().collect(Collectors.toSet()));
 		return new CommandExecutor(registry).execute(new CommandContext(input.build(), registry,
 				StreamWriter.over(this.launch.results()), new InputReader() {
 				}));

@@ -3,6 +3,7 @@ package dev.graphrag.probe;
 import java.util.HashSet;
 import java.util.List;
 
+import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.EmulatorCommand;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
@@ -53,12 +54,12 @@ class ShellConfiguration {
 
 	@Bean
 	Command serveCommand(Launch launch) {
-		return new ForegroundCommand(Launcher.SERVE, Usage.TEXT, launch.terminal());
+		return new ForegroundCommand(Commands.SERVE, launch.terminal());
 	}
 
 	@Bean
 	Command emulatorCommand(Launch launch) {
-		return new ForegroundCommand(EmulatorCommand.NAME, EmulatorCommand.help(), launch.terminal());
+		return new ForegroundCommand(EmulatorCommand.HELP, launch.terminal());
 	}
 
 	@Bean

@@ -32,8 +32,8 @@ class LauncherTests {
 	@ValueSource(strings = { "", "nope", "--nope", "serve now", "help nope", "openai-probe --nope",
 			"openai-probe --max-attempts 0", "openai-probe --backoff-seconds NaN", "openai-probe --root",
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
-			"openai-probe emulator --port x", "openai-probe serve now", "openai-probe openai-probe",
-			"openai-probe nope" })
+			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
+			"openai-probe openai-probe --nope", "openai-probe nope" })
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
@@ -43,7 +43,8 @@ class LauncherTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
-			"openai-probe version", "openai-probe emulator --help", "openai-probe serve --help" })
+			"openai-probe version", "openai-probe emulator --help", "openai-probe serve --help", "shell --help",
+			"help shell" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();
@@ -59,7 +60,8 @@ class LauncherTests {
 	@Test
 	void helpNamesEveryCommand() {
 		this.launcher.run(List.of("help"));
-		assertThat(this.out.toString()).contains("  openai-probe ", "  serve ", "  emulator ", "  help, version ");
+		assertThat(this.out.toString()).contains("  openai-probe ", "  serve ", "  emulator ", "  shell ", "  help ",
+				"  version ");
 	}
 
 	@Test

@@ -250,7 +250,8 @@ class ProbeHttpTests {
 
 		@Bean
 		Launch launch() {
-			return new Launch(Launch.Mode.PROBE, List.of("--root", System.getProperty("java.io.tmpdir"), "--help"),
+			return new Launch(Launch.Mode.COMMAND,
+					List.of("openai-probe", "--root", System.getProperty("java.io.tmpdir"), "--help"),
 					new PrintStream(PrintStream.nullOutputStream()), TerminalTraits.NONE, Interruption::new);
 		}
 

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Set;
 
+import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class ShellConfigurationTests {
 	void pointsToATerminalForWhatRunsUntilItIsStopped() throws Exception {
 		StringWriter out = new StringWriter();
 		CommandRegistry registry = new CommandRegistry(
-				Set.of(new ForegroundCommand("emulator", "Its help.", TerminalTraits.NONE)));
+				Set.of(new ForegroundCommand(EmulatorCommand.HELP, TerminalTraits.NONE)));
 		ExitStatus status = new CommandExecutor(registry).execute(new CommandContext(
 				this.parser.parse("emulator --port 1"), registry, new PrintWriter(out), new InputReader() {
 				}));
@@ -61,7 +62,7 @@ class ShellConfigurationTests {
 			.allMatch((line) -> line.startsWith("[ERROR] "))
 			.last()
 			.asString()
-			.endsWith("java -jar graphrag-probe-app.jar emulator");
+			.endsWith("openai-probe emulator");
 	}
 
 	private String help(String line) throws Exception {

@@ -23,25 +23,29 @@ public final class EmulatorCommand {
 	 */
 	public static final String NAME = "emulator";
 
-	private static final String HELP = """
-			Serve what OpenAI serves, in the foreground, for manual tests and clients in any language.
+	/**
+	 * What the command says of itself.
+	 */
+	public static final CommandHelp HELP = new CommandHelp(NAME,
+			"Serve what OpenAI serves, in the foreground, for manual tests and clients in any language",
+			EmulatorOptions.TABLE, """
+					POST /v1/chat/completions (streams too), POST /v1/embeddings and GET /v1/models answer by
+					the request alone, to any key.
 
-			Usage: emulator [options]
+					Environment: none; it reads no settings and no OPENAI_* variables.
 
-			%s
+					Exit codes:
+					  0  help
+					  1  it cannot listen
+					  2  wrong usage
+					  128 + N  ended by signal N (130 Ctrl-C, 143 SIGTERM)
 
-			POST /v1/chat/completions (streams too), POST /v1/embeddings and GET /v1/models answer by
-			the request alone, to any key. It reads no settings and no OPENAI_* variables.
-
-			Exit codes: 0 help, 1 it cannot listen, 2 wrong usage,
-			128 + N ended by signal N (130 Ctrl-C, 143 SIGTERM).
-
-			Examples, the last for a client of its own, here the probe:
-			  java -jar graphrag-probe-app.jar emulator --port 8089
-			  curl http://127.0.0.1:8089/v1/chat/completions -H 'Authorization: Bearer any' \\
-			    -d '{"model": "gpt-4.1-mini", "messages": [{"role": "user", "content": "Hello"}]}'
-			  OPENAI_BASE_URL=http://127.0.0.1:8089/v1 OPENAI_ALLOW_INSECURE_BASE_URL=true \\
-			    OPENAI_API_KEY=any java -jar graphrag-probe-app.jar openai-probe""";
+					Examples, the last for a client of its own, here the probe:
+					  openai-probe emulator --port 8089
+					  curl http://127.0.0.1:8089/v1/chat/completions -H 'Authorization: Bearer any' \\
+					    -d '{"model": "gpt-4.1-mini", "messages": [{"role": "user", "content": "Hello"}]}'
+					  OPENAI_BASE_URL=http://127.0.0.1:8089/v1 OPENAI_ALLOW_INSECURE_BASE_URL=true \\
+					    OPENAI_API_KEY=any openai-probe""");
 
 	private final ProbeConsole console;
 
@@ -54,14 +58,6 @@ public final class EmulatorCommand {
 	}
 
 	/**
-	 * Return the help text.
-	 * @return purpose, options, exit codes and examples
-	 */
-	public static String help() {
-		return HELP.formatted(EmulatorOptions.TABLE.help());
-	}
-
-	/**
 	 * Serve until the process ends, or the thread is interrupted.
 	 * @param words the words after the command's name
 	 * @return the exit code
@@ -70,7 +66,7 @@ public final class EmulatorCommand {
 	public int run(List<String> words) {
 		EmulatorOptions options = EmulatorOptions.parse(words);
 		if (options.help()) {
-			this.console.text(help());
+			this.console.text(HELP.text());
 			return 0;
 		}
 		return serve(options);

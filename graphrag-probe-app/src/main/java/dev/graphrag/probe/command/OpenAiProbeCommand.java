@@ -38,7 +38,27 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 	 */
 	public static final ExitStatus WRONG_USAGE = new ExitStatus(2, "wrong usage (exit code 2)");
 
-	private static final String DESCRIPTION = "Check that OpenAI is reachable and guarded, and write a report";
+	/**
+	 * What the command says of itself.
+	 */
+	public static final CommandHelp HELP = new CommandHelp(NAME,
+			"Check that OpenAI is reachable and guarded, and write a report", ProbeOptions.TABLE, """
+					Environment:
+					  OPENAI_API_KEY       key for live calls, or OPENAI_API_KEY_FILE for a file that has it
+					  OPENAI_BASE_URL      where OpenAI is (default: https://api.openai.com/v1)
+					  OPENAI_MODEL         chat model (default: gpt-4.1-mini)
+					  OPENAI_ENABLE_FALLBACK, OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_DIMENSIONS,
+					  OPENAI_MAX_ATTEMPTS, OPENAI_BACKOFF_SECONDS: as for every service
+
+					Exit codes:
+					  0  success, or skipped
+					  1  the probe failed; the report says why
+					  2  wrong usage
+					  128 + N  ended by signal N
+
+					Examples:
+					  openai-probe --skip-live
+					  OPENAI_API_KEY_FILE=/run/secrets/openai openai-probe --artifacts-dir /var/lib/probe""");
 
 	private final OpenAiProbe probe;
 
@@ -57,7 +77,7 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 	 */
 	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts, Supplier<Interruption> interruptions,
 			Function<PrintWriter, ProbeConsole> consoles) {
-		super(NAME, DESCRIPTION, "GraphRAG");
+		super(NAME, HELP.summary(), "GraphRAG");
 		this.probe = probe;
 		this.artifacts = artifacts;
 		this.interruptions = interruptions;
@@ -65,18 +85,9 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		setOptions(ProbeOptions.TABLE.options().stream().map(OpenAiProbeCommand::declared).toList());
 	}
 
-	/**
-	 * Return the help text.
-	 * @return the usage and the options, one a line
-	 */
-	public static String help() {
-		return String.join(System.lineSeparator(), DESCRIPTION + ".", "", "Usage: " + NAME + " [options]", "",
-				ProbeOptions.TABLE.help());
-	}
-
 	@Override
 	public String getHelp() {
-		return help();
+		return HELP.text();
 	}
 
 	@Override
@@ -86,7 +97,7 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		try {
 			ProbeOptions options = ProbeOptions.parse(words);
 			if (options.help()) {
-				console.text(help());
+				console.text(HELP.text());
 				return ExitStatus.OK;
 			}
 			return run(options, console);

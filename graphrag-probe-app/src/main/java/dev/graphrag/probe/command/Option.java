@@ -9,11 +9,15 @@ import java.util.regex.Pattern;
  * @param placeholder stands for the value in the help text, empty if there is none
  * @param description one sentence, with the default
  */
-record Option(String longName, String placeholder, String description) {
+public record Option(String longName, String placeholder, String description) {
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
 
-	String flag() {
+	/**
+	 * Return the option as it is written.
+	 * @return the name with its dashes
+	 */
+	public String flag() {
 		return "--" + this.longName;
 	}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The options of a command: the one table behind the argument check, the help text and
  * the shell's completion. Every command has {@code --help} as well.
  */
-final class OptionTable {
+public final class OptionTable {
 
 	static final Option HELP = new Option("help", "", "Show this help.");
 
@@ -30,7 +30,7 @@ final class OptionTable {
 	 * Return the options.
 	 * @return all but {@code --help}, in the order of the help text
 	 */
-	List<Option> options() {
+	public List<Option> options() {
 		return this.options;
 	}
 
@@ -55,7 +55,7 @@ final class OptionTable {
 	 * @throws UsageException for an unknown or repeated option, a missing value or a
 	 * stray argument
 	 */
-	Map<Option, String> read(List<String> words) {
+	public Map<Option, String> read(List<String> words) {
 		Map<Option, String> values = new HashMap<>();
 		Iterator<String> remaining = words.iterator();
 		while (remaining.hasNext()) {
