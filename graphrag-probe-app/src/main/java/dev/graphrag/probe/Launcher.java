@@ -85,7 +85,7 @@ final class Launcher {
 			case "shell" -> withoutOptions(Commands.SHELL, words,
 					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
-			case "version", "--version" -> show("graphrag-probe-app " + version());
+			case "version", "--version" -> show(version());
 			default -> show(command(name).text());
 		};
 	}
@@ -131,9 +131,9 @@ final class Launcher {
 		return conclusion.conclude(ProbeRun.failed(failure, Clock.systemUTC()), options).code();
 	}
 
-	private static String version() {
+	static String version() {
 		String version = ProbeApplication.class.getPackage().getImplementationVersion();
-		return (version != null) ? version : "(not packaged)";
+		return "graphrag-probe-app " + ((version != null) ? version : "(not packaged)");
 	}
 
 	private int show(String text) {
