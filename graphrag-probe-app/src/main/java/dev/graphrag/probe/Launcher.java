@@ -43,6 +43,8 @@ final class Launcher {
 	 */
 	static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
 
+	private static final String VERSION_FLAG = "--version";
+
 	private static final String SEE_HELP = "Run with --help to see the commands.";
 
 	private final ProbeConsole console;
@@ -85,14 +87,14 @@ final class Launcher {
 			case "shell" -> withoutOptions(Commands.SHELL, words,
 					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
-			case "version", "--version" -> show(version());
+			case "version", VERSION_FLAG -> show(version());
 			default -> show(command(name).text());
 		};
 	}
 
 	// Where openai-probe is the program's name: openai-probe serve.
 	private static boolean namesCommand(List<String> words) {
-		return !words.isEmpty() && Commands.named(words.get(0)).isPresent();
+		return !words.isEmpty() && (Commands.named(words.get(0)).isPresent() || words.get(0).equals(VERSION_FLAG));
 	}
 
 	private static CommandHelp command(String name) {
