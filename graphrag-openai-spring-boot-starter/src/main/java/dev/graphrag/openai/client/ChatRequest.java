@@ -8,13 +8,13 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.core.JsonString;
 import com.openai.core.JsonValue;
-import com.openai.core.ObjectMappers;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageParam;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionUserMessageParam;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.http.Content;
+import dev.graphrag.openai.wire.SdkJson;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -134,7 +134,7 @@ final class ChatRequest {
 
 	private static byte[] bytes(ChatCompletionCreateParams params) {
 		try {
-			return ObjectMappers.jsonMapper().writeValueAsBytes(params._body());
+			return SdkJson.bytes(params._body());
 		}
 		catch (JsonProcessingException ex) {
 			// Its message may quote the prompt.

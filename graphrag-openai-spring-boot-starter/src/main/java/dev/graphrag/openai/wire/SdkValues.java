@@ -16,7 +16,6 @@ import com.openai.core.JsonNumber;
 import com.openai.core.JsonObject;
 import com.openai.core.JsonString;
 import com.openai.core.JsonValue;
-import com.openai.core.ObjectMappers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,10 +94,6 @@ final class SdkValues {
 			// Jackson's way to say that the value is of another type.
 			return null;
 		}
-	}
-
-	static String json(JsonValue value) throws IOException {
-		return ObjectMappers.jsonMapper().writeValueAsString(value);
 	}
 
 	static <T> JsonField<T> nothing() {

@@ -69,7 +69,7 @@ final class ToolCallFragmentReader {
 		if (this.answer.isText()) {
 			return this.answer.text();
 		}
-		return this.answer.isNull() ? null : SdkValues.json(SdkValues.any(this.answer));
+		return this.answer.isNull() ? null : SdkJson.text(SdkValues.any(this.answer));
 	}
 
 }

@@ -84,7 +84,7 @@ final class ToolCallReader {
 		if (this.answer.isText()) {
 			return this.answer.text();
 		}
-		return this.answer.isNull() ? "{}" : SdkValues.json(SdkValues.any(this.answer));
+		return this.answer.isNull() ? "{}" : SdkJson.text(SdkValues.any(this.answer));
 	}
 
 	private ChatCompletionMessageToolCall functionCall(Function function) {
