@@ -20,12 +20,19 @@ final class PackagedJar {
 
 	private final Path directory;
 
+	private final Path jar;
+
 	private final Map<String, String> variables = new TreeMap<>();
 
 	private final List<String> jvmOptions = new ArrayList<>();
 
 	PackagedJar(Path directory) {
+		this(directory, Path.of("target/graphrag-probe-app.jar"));
+	}
+
+	PackagedJar(Path directory, Path jar) {
 		this.directory = directory;
+		this.jar = jar;
 	}
 
 	PackagedJar with(String variable, String value) {
@@ -46,7 +53,7 @@ final class PackagedJar {
 		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 				"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8"));
 		command.addAll(this.jvmOptions);
-		command.addAll(List.of("-jar", Path.of("target/graphrag-probe-app.jar").toAbsolutePath().toString()));
+		command.addAll(List.of("-jar", this.jar.toAbsolutePath().toString()));
 		command.addAll(List.of(arguments));
 		Path out = Files.createTempFile(this.directory, "stdout", ".txt");
 		Path err = Files.createTempFile(this.directory, "stderr", ".txt");
