@@ -10,6 +10,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.AllowlistAuditCommand;
+import dev.graphrag.probe.command.AllowlistConclusion;
+import dev.graphrag.probe.command.AuditOptions;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.EmulatorCommand;
@@ -21,6 +24,7 @@ import dev.graphrag.probe.command.ProbeOptions;
 import dev.graphrag.probe.command.ProbeRun;
 import dev.graphrag.probe.command.TerminalTraits;
 import dev.graphrag.probe.command.UsageException;
+import dev.graphrag.probe.report.AllowlistReport;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
@@ -76,6 +80,7 @@ final class Launcher {
 		List<String> words = arguments.subList(1, arguments.size());
 		return switch (name) {
 			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
+			case AllowlistAuditCommand.NAME -> audit(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "serve" -> withoutOptions(Commands.SERVE, words, () -> start(Launch.Mode.SERVE));
 			case "shell" -> withoutOptions(Commands.SHELL, words,
@@ -109,6 +114,18 @@ final class Launcher {
 				interruption);
 		return command(OpenAiProbeCommand.NAME, words, interruption,
 				(failure) -> conclude(conclusion, failure, options));
+	}
+
+	private int audit(List<String> words) {
+		AuditOptions options = AuditOptions.parse(words);
+		if (options.help()) {
+			return show(AllowlistAuditCommand.HELP.text());
+		}
+		Interruption interruption = new Interruption();
+		AllowlistConclusion conclusion = new AllowlistConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact),
+				this.console, interruption);
+		return command(AllowlistAuditCommand.NAME, words, interruption,
+				(failure) -> conclusion.conclude(AllowlistReport.failed(failure, Clock.systemUTC()), options).code());
 	}
 
 	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {

@@ -2,12 +2,15 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.probe.command.AllowlistAudit;
+import dev.graphrag.probe.command.AllowlistAuditCommand;
 import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
@@ -57,7 +60,20 @@ class ProbeConfiguration {
 	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
 		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
 		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact), launch.interruptions(),
-				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact));
+				consoles(launch, redactor));
+	}
+
+	@Bean
+	AllowlistAuditCommand allowlistAuditCommand(SettingsLoader settings,
+			ObjectProvider<SharedOpenAiClientFactory> clients, Launch launch, ConfigurableEnvironment environment) {
+		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
+		AllowlistAudit audit = new AllowlistAudit(settings, clients::getObject, Clock.systemUTC());
+		return new AllowlistAuditCommand(audit, new ArtifactWriter(redactor::redact), launch.interruptions(),
+				consoles(launch, redactor));
+	}
+
+	private static Function<PrintWriter, ProbeConsole> consoles(Launch launch, Redactor redactor) {
+		return (out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact);
 	}
 
 	@Bean
