@@ -22,11 +22,15 @@ import dev.graphrag.probe.command.ProbeConclusion;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.ProbeOptions;
 import dev.graphrag.probe.command.ProbeRun;
+import dev.graphrag.probe.command.SettingsCommand;
+import dev.graphrag.probe.command.SettingsConclusion;
+import dev.graphrag.probe.command.SettingsOptions;
 import dev.graphrag.probe.command.TerminalTraits;
 import dev.graphrag.probe.command.UsageException;
 import dev.graphrag.probe.report.AllowlistReport;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
+import dev.graphrag.probe.report.SettingsReport;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -81,6 +85,7 @@ final class Launcher {
 		return switch (name) {
 			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
 			case AllowlistAuditCommand.NAME -> audit(words);
+			case SettingsCommand.NAME -> settings(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "serve" -> withoutOptions(Commands.SERVE, words, () -> start(Launch.Mode.SERVE));
 			case "shell" -> withoutOptions(Commands.SHELL, words,
@@ -126,6 +131,18 @@ final class Launcher {
 				this.console, interruption);
 		return command(AllowlistAuditCommand.NAME, words, interruption,
 				(failure) -> conclusion.conclude(AllowlistReport.failed(failure, Clock.systemUTC()), options).code());
+	}
+
+	private int settings(List<String> words) {
+		SettingsOptions options = SettingsOptions.parse(words);
+		if (options.help()) {
+			return show(SettingsCommand.HELP.text());
+		}
+		Interruption interruption = new Interruption();
+		SettingsConclusion conclusion = new SettingsConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact),
+				this.console, interruption);
+		return command(SettingsCommand.NAME, words, interruption,
+				(failure) -> conclusion.conclude(SettingsReport.failed(failure), options).code());
 	}
 
 	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {

@@ -2,6 +2,8 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener;
@@ -15,11 +17,14 @@ import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.SettingsCommand;
+import dev.graphrag.probe.command.SettingsInspection;
 import dev.graphrag.probe.command.SettingsLoader;
 import dev.graphrag.probe.report.ArtifactWriter;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,18 +40,31 @@ class ProbeConfiguration {
 
 	@Bean
 	SettingsLoader settingsLoader(ObjectProvider<OpenAiSettings> settings, Environment environment) {
-		return new SettingsLoader(settings::getObject, problem(environment));
+		return new SettingsLoader(settings::getObject, problems(environment).stream().findFirst().orElse(null));
 	}
 
-	private static @Nullable EnvironmentProblem problem(Environment environment) {
+	private static List<EnvironmentProblem> problems(Environment environment) {
+		List<EnvironmentProblem> problems = new ArrayList<>();
 		String file = environment.getProperty(DotenvPostProcessor.PROBLEM);
 		if (file != null) {
-			return new EnvironmentProblem(file, "Correct the file, or remove it.");
+			problems.add(new EnvironmentProblem(file, "Correct the file, or remove it."));
 		}
 		String proxy = environment.getProperty(ProxyPostProcessor.PROBLEM);
-		return (proxy != null) ? new EnvironmentProblem(proxy,
-				"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it.")
-				: null;
+		if (proxy != null) {
+			problems.add(new EnvironmentProblem(proxy,
+					"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it."));
+		}
+		return problems;
+	}
+
+	@Bean
+	SettingsCommand settingsCommand(ObjectProvider<ConfigurationPropertiesBindHandlerAdvisor> advisors, Launch launch,
+			ConfigurableEnvironment environment) {
+		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
+		BindHandler handler = advisors.orderedStream()
+			.reduce(BindHandler.DEFAULT, (advised, advisor) -> advisor.apply(advised), (first, second) -> second);
+		return new SettingsCommand(new SettingsInspection(environment, handler, problems(environment)),
+				new ArtifactWriter(redactor::redact), launch.interruptions(), consoles(launch, redactor));
 	}
 
 	@Bean

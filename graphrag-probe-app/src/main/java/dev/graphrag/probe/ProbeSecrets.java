@@ -19,7 +19,7 @@ final class ProbeSecrets {
 
 	private static final List<String> VOCABULARY = List.of("artifacts/openai/probe.json",
 			"artifacts/openai/metrics.prom", "artifacts/openai/allowlist.json", "openai-allowlist-audit",
-			"openai-probe", "graphrag.openai");
+			"openai-settings", "openai-probe", "graphrag.openai");
 
 	private ProbeSecrets() {
 	}

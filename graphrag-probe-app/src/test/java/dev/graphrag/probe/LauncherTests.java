@@ -34,7 +34,8 @@ class LauncherTests {
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
 			"openai-probe openai-probe --nope", "openai-probe nope", "openai-allowlist-audit --nope",
-			"openai-allowlist-audit --format xml", "openai-probe openai-allowlist-audit --skip-live" })
+			"openai-allowlist-audit --format xml", "openai-probe openai-allowlist-audit --skip-live",
+			"openai-settings now", "openai-settings --format xml" })
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
@@ -45,7 +46,8 @@ class LauncherTests {
 	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
 			"openai-probe version", "openai-probe emulator --help", "openai-probe serve --help", "shell --help",
-			"help shell", "openai-allowlist-audit --help", "openai-probe openai-allowlist-audit --help" })
+			"help shell", "openai-allowlist-audit --help", "openai-probe openai-allowlist-audit --help",
+			"openai-settings --help", "help openai-settings" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();
@@ -86,6 +88,19 @@ class LauncherTests {
 		assertThat(root.resolve("artifacts/openai/allowlist.json")).content()
 			.contains("settings_load")
 			.isEqualTo(this.out.toString());
+	}
+
+	@Test
+	void startThatFailsIsAProblemOfTheSettings() {
+		System.setProperty("spring.profiles.active", "prod,,");
+		try {
+			assertThat(this.launcher.run(List.of("openai-settings", "--format", "json"))).isEqualTo(1);
+		}
+		finally {
+			System.clearProperty("spring.profiles.active");
+		}
+		assertThat(this.err.toString().lines()).hasSize(2).last().asString().contains("spring.profiles.active");
+		assertThat(this.out.toString()).startsWith("{").contains("spring.profiles.active", "\"settings\": {}");
 	}
 
 	@Test

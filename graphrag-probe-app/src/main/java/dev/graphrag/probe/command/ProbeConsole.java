@@ -20,6 +20,8 @@ public final class ProbeConsole {
 
 	private static final String BOLD = "1";
 
+	private static final int WIDEST_COLUMN = 60;
+
 	private final PrintWriter out;
 
 	private final PrintWriter err;
@@ -69,14 +71,19 @@ public final class ProbeConsole {
 	}
 
 	/**
-	 * Write a table, its columns aligned; the last one may be of any width.
+	 * Write a table, its columns aligned. A cell that is very wide moves the rest of its
+	 * own line alone.
 	 * @param rows the rows with their cells, the heading first
 	 */
 	void table(List<List<String>> rows) {
 		List<List<String>> clean = rows.stream().map((row) -> row.stream().map(this::clean).toList()).toList();
 		int columns = clean.get(0).size();
 		int[] widths = IntStream.range(0, columns)
-			.map((column) -> clean.stream().mapToInt((row) -> row.get(column).length()).max().orElse(0))
+			.map((column) -> clean.stream()
+				.mapToInt((row) -> row.get(column).length())
+				.filter((width) -> width <= WIDEST_COLUMN)
+				.max()
+				.orElse(0))
 			.toArray();
 		clean.forEach((row) -> text(IntStream.range(0, columns)
 			.mapToObj((column) -> padded(row.get(column), (column < columns - 1) ? widths[column] : 0))
