@@ -99,8 +99,10 @@ class LauncherTests {
 		finally {
 			System.clearProperty("spring.profiles.active");
 		}
-		assertThat(this.err.toString().lines()).hasSize(2).last().asString().contains("spring.profiles.active");
-		assertThat(this.out.toString()).startsWith("{").contains("spring.profiles.active", "\"settings\": {}");
+		assertThat(this.err.toString().lines()).hasSize(2).first().asString().contains("spring.profiles.active");
+		assertThat(this.out.toString()).startsWith("{")
+			.contains("\"message\": \"The property spring.profiles.active", "\"remediation\": \"Correct it",
+					"\"settings\": {}");
 	}
 
 	@Test

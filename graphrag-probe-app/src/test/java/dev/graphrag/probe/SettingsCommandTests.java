@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -183,6 +184,13 @@ class SettingsCommandTests {
 		assertThat(this.exitCode).isOne();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "${NOPE}", "${graphrag.openai.retry.max-attempts}", "${a", "a${NOPE:}" })
+	void placeholderThatCannotBeResolvedIsAProblem(String value) throws Exception {
+		write("application.properties", "graphrag.openai.retry.max-attempts=" + value + "\n");
+		assertThat(run().at("/problems/0/setting").asString()).isEqualTo("graphrag.openai.retry.max-attempts");
+	}
+
 	@Test
 	void nameThatIsNoSettingIsAWarning() throws Exception {
 		write("application.properties", "graphrag.openai.retry.max-attempt=4\n");
@@ -190,6 +198,7 @@ class SettingsCommandTests {
 		assertThat(this.exitCode).isZero();
 		assertThat(report.get("problems")).isEmpty();
 		assertThat(report.at("/warnings/0/setting").asString()).isEqualTo("graphrag.openai.retry.max-attempt");
+		assertThat(report.at("/warnings/0/message").asString()).endsWith("application.properties:1).");
 		assertThat(report.at("/warnings/0/remediation").asString()).contains("graphrag.openai.retry.max-attempts");
 		run("--format", "table");
 		assertThat(this.out.toString()).contains("[INFO] warning: graphrag.openai.retry.max-attempt is no setting");

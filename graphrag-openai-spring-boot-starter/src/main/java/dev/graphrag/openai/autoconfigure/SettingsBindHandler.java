@@ -1,5 +1,6 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.settings.UnknownSettings;
@@ -66,7 +67,8 @@ class SettingsBindHandler extends AbstractBindHandler {
 	private static void warn(UnknownSettings.Unknown unknown, String actor) {
 		LoggingEventBuilder event = logger.atWarn().addKeyValue("actor", actor).addKeyValue("setting", unknown.name());
 		event = (unknown.probably() != null) ? event.addKeyValue("probably", unknown.probably()) : event;
-		event = (unknown.origin() != null) ? event.addKeyValue("origin", unknown.origin()) : event;
+		event = (unknown.origin() != null)
+				? event.addKeyValue("origin", Redactor.BY_SHAPE.redact(unknown.origin().toString())) : event;
 		event.log("openai.settings.unknown");
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.Assert;
 
@@ -46,8 +47,8 @@ public final class UnknownSettings {
 	public static List<Unknown> in(Iterable<ConfigurationPropertySource> sources) {
 		Assert.notNull(sources, "sources must not be null");
 		List<Unknown> unknown = new ArrayList<>();
-		find(sources).forEach((name, property) -> unknown.add(new Unknown(text(name), probably(name),
-				(property.getOrigin() != null) ? text(property.getOrigin()) : null)));
+		find(sources)
+			.forEach((name, property) -> unknown.add(new Unknown(text(name), probably(name), property.getOrigin())));
 		return unknown;
 	}
 
@@ -102,7 +103,7 @@ public final class UnknownSettings {
 	}
 
 	// A key may have been put where a name belongs.
-	private static String text(@Nullable Object text) {
+	private static String text(Object text) {
 		return Redactor.BY_SHAPE.redact(String.valueOf(text));
 	}
 
@@ -128,7 +129,7 @@ public final class UnknownSettings {
 	 * @param probably the setting that was probably meant, {@code null} for no guess
 	 * @param origin where the name is, {@code null} if that is not known
 	 */
-	public record Unknown(String name, @Nullable String probably, @Nullable String origin) {
+	public record Unknown(String name, @Nullable String probably, @Nullable Origin origin) {
 	}
 
 }

@@ -79,8 +79,18 @@ public final class AllowlistAuditCommand extends WordCommand {
 		Interruption interruption = this.interruptions.get();
 		AllowlistReport report = interruption.requested()
 				? AllowlistReport.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
-				: interruption.interruptible(() -> this.audit.run(options.run()));
+				: interruption.interruptible(() -> audited(options, console));
 		return new AllowlistConclusion(this.artifacts, console, interruption).conclude(report, options);
+	}
+
+	private AllowlistReport audited(AuditOptions options, ProbeConsole console) {
+		if (!console.isInteractive() || options.format() == OutputFormat.JSON) {
+			return this.audit.run(options.run());
+		}
+		try (StatusLine status = console.statusLine().start()) {
+			status.show("reading the list of models");
+			return this.audit.run(options.run());
+		}
 	}
 
 }

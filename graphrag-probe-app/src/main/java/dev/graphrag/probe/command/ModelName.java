@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelName(String family, List<Integer> version, String size, String date) {
 
+	private static final int LONGEST = 100;
+
 	private static final Pattern NAME = Pattern
 		.compile("(?<family>[a-z]+(?:-[a-z]+)*-?)(?<version>\\d{1,4}(?:\\.\\d{1,4})*)"
 				+ "[a-z]?(?<size>(?:-[a-z]+)*)(?:-(?<date>\\d{4}-\\d{2}-\\d{2}))?");
@@ -50,7 +52,7 @@ record ModelName(String family, List<Integer> version, String size, String date)
 
 	private static @Nullable ModelName of(String name) {
 		Matcher matcher = NAME.matcher(name);
-		if (!matcher.matches()) {
+		if (name.length() > LONGEST || !matcher.matches()) {
 			return null;
 		}
 		List<Integer> version = Arrays.stream(matcher.group("version").split("\\.")).map(Integer::valueOf).toList();

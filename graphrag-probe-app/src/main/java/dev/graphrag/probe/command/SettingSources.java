@@ -93,7 +93,14 @@ final class SettingSources {
 	 * Return a property's value, placeholders resolved where that is possible.
 	 */
 	String text(ConfigurationProperty property) {
-		return this.environment.resolvePlaceholders(String.valueOf(property.getValue()));
+		String text = String.valueOf(property.getValue());
+		try {
+			return this.environment.resolvePlaceholders(text);
+		}
+		catch (RuntimeException ex) {
+			// It is part of itself.
+			return text;
+		}
 	}
 
 	/**
@@ -111,8 +118,7 @@ final class SettingSources {
 	/**
 	 * Return the file and line of a property, or its variable.
 	 */
-	static @Nullable String place(ConfigurationProperty property) {
-		Origin origin = property.getOrigin();
+	static @Nullable String place(@Nullable Origin origin) {
 		if (!(origin instanceof PropertySourceOrigin found)) {
 			return (origin instanceof TextResourceOrigin text) ? fileAndLine(text) : null;
 		}

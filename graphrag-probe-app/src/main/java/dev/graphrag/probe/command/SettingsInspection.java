@@ -93,7 +93,8 @@ public final class SettingsInspection {
 	private Value value(Setting setting, @Nullable OpenAiSettings settings) {
 		ConfigurationProperty property = this.sources.find(setting);
 		Object value = (settings != null) ? printable(setting, settings) : asWritten(setting, property);
-		return (property != null) ? new Value(value, SettingSources.kind(property), SettingSources.place(property))
+		return (property != null)
+				? new Value(value, SettingSources.kind(property), SettingSources.place(property.getOrigin()))
 				: new Value(value, "default", null);
 	}
 
@@ -123,14 +124,15 @@ public final class SettingsInspection {
 	}
 
 	private List<Problem> warnings() {
-		return UnknownSettings.in(this.sources.all())
-			.stream()
-			.map((unknown) -> new Problem(unknown.name(),
-					unknown.name() + " is no setting and has no effect"
-							+ ((unknown.origin() != null) ? " (" + unknown.origin() + ")." : "."),
-					(unknown.probably() != null) ? "Write " + unknown.probably() + " if that is meant."
-							: "Remove it, or look up the setting's name."))
-			.toList();
+		return UnknownSettings.in(this.sources.all()).stream().map(SettingsInspection::warning).toList();
+	}
+
+	private static Problem warning(UnknownSettings.Unknown unknown) {
+		String place = SettingSources.place(unknown.origin());
+		return new Problem(unknown.name(),
+				unknown.name() + " is no setting and has no effect" + ((place != null) ? " (" + place + ")." : "."),
+				(unknown.probably() != null) ? "Write " + unknown.probably() + " if that is meant."
+						: "Remove it, or look up the setting's name.");
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.graphrag.probe.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -23,8 +24,10 @@ public record SettingsReport(Map<String, Value> settings, List<Problem> problems
 	 * @return the report
 	 */
 	public static SettingsReport failed(Outcome.Failure failure) {
-		return new SettingsReport(Map.of(), List.of(new Problem(null, failure.message(), failure.remediation())),
-				List.of());
+		String message = Objects.toString(failure.details().get("problem"), failure.message());
+		String remediation = failure.remediation();
+		String cure = remediation.startsWith(message) ? remediation.substring(message.length()).strip() : remediation;
+		return new SettingsReport(Map.of(), List.of(new Problem(null, message, cure)), List.of());
 	}
 
 	@Override
