@@ -45,9 +45,9 @@ class LauncherTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
-			"openai-probe version", "openai-probe emulator --help", "openai-probe serve --help", "shell --help",
-			"help shell", "openai-allowlist-audit --help", "openai-probe openai-allowlist-audit --help",
-			"openai-settings --help", "help openai-settings" })
+			"openai-probe version", "openai-probe --version", "openai-probe emulator --help",
+			"openai-probe serve --help", "shell --help", "help shell", "openai-allowlist-audit --help",
+			"openai-probe openai-allowlist-audit --help", "openai-settings --help", "help openai-settings" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();
