@@ -20,4 +20,17 @@ public interface SharedOpenAiClientFactory {
 	 */
 	SharedOpenAiClient create(OpenAiSettings settings, List<CallListener> listeners);
 
+	/**
+	 * Open the list of models that the settings' endpoint offers, with connections of its
+	 * own.
+	 * @param settings the settings
+	 * @return the catalog, for the caller to close
+	 * @throws OpenAiClientException if it cannot be built
+	 * @throws UnsupportedOperationException if this factory makes clients alone, as one
+	 * of an application may
+	 */
+	default ModelCatalog catalog(OpenAiSettings settings) {
+		throw new UnsupportedOperationException("This factory makes clients alone");
+	}
+
 }

@@ -60,7 +60,7 @@ class NullArgumentsTests {
 			new CallListener.Answer(1, 1, 1, 1, "stop", "m", 1, null),
 			new OpenAiClientException(FailureReason.INTERNAL, "x", Map.of()),
 			new JdbcEmbeddingStore(new DelegatingDataSource()), new StandardAnswers(),
-			new ModelLimits(TimeSource.system()), OpenAiAnswer.text("x"));
+			new ModelLimits(TimeSource.system()), OpenAiAnswer.text("x"), new ModelCatalog.Model("m", null));
 
 	// Settings that are blank where nothing is set, and what only the client itself uses.
 	private static final Set<String> EXEMPT = Set.of("OpenAiSettings.baseUrl", "Policy.baselineModel",

@@ -6,8 +6,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.boot.origin.TextResourceOrigin.Location;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -15,6 +21,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -57,8 +64,9 @@ final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 		}
 		MutablePropertySources sources = environment.getPropertySources();
 		try {
+			DotenvReader.Dotenv dotenv = DotenvReader.read(file);
 			sources.addBefore(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-					new SystemEnvironmentPropertySource(SOURCE, entries(DotenvReader.read(file))));
+					new Lines(entries(dotenv.values()), file, dotenv.lines()));
 		}
 		catch (DotenvReader.MalformedException ex) {
 			sources.addLast(problem(String.valueOf(ex.getMessage())));
@@ -81,6 +89,30 @@ final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 			}
 		});
 		return entries;
+	}
+
+	/**
+	 * The variables, with the lines that they are on.
+	 */
+	private static final class Lines extends SystemEnvironmentPropertySource implements OriginLookup<String> {
+
+		private final Path file;
+
+		private final Map<String, Integer> lines;
+
+		private Lines(Map<String, Object> variables, Path file, Map<String, Integer> lines) {
+			super(SOURCE, variables);
+			this.file = file;
+			this.lines = lines;
+		}
+
+		@Override
+		public @Nullable Origin getOrigin(String name) {
+			Integer line = this.lines.get(resolvePropertyName(name));
+			return (line != null) ? new TextResourceOrigin(new FileSystemResource(this.file), new Location(line - 1, 0))
+					: null;
+		}
+
 	}
 
 }

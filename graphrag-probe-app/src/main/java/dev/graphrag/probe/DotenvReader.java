@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,9 @@ final class DotenvReader {
 
 	private static final Pattern COMMENT = Pattern.compile("(^|\\s)\\s*#.*$");
 
-	private final Map<String, String> entries = new LinkedHashMap<>();
+	private final Map<String, String> values = new LinkedHashMap<>();
+
+	private final Map<String, Integer> numbers = new HashMap<>();
 
 	private final List<String> lines;
 
@@ -37,16 +40,16 @@ final class DotenvReader {
 		this.lines = lines;
 	}
 
-	static Map<String, String> read(Path file) throws IOException, MalformedException {
+	static Dotenv read(Path file) throws IOException, MalformedException {
 		return parse(decode(Files.readAllBytes(file)));
 	}
 
-	static Map<String, String> parse(String text) throws MalformedException {
+	static Dotenv parse(String text) throws MalformedException {
 		DotenvReader reader = new DotenvReader(List.of(text.split("\r\n|\r|\n", -1)));
 		for (; reader.current < reader.lines.size(); reader.current++) {
 			reader.readLine();
 		}
-		return reader.entries;
+		return new Dotenv(reader.values, reader.numbers);
 	}
 
 	// Windows editors and PowerShell begin a file with a mark. Bytes that are no UTF-8
@@ -87,8 +90,9 @@ final class DotenvReader {
 			throw new MalformedException(this.current, "is not NAME=value");
 		}
 		String value = line.substring(assignment.end());
+		this.numbers.put(assignment.group(1), this.current + 1);
 		boolean quoted = value.startsWith("\"") || value.startsWith("'");
-		this.entries.put(assignment.group(1), quoted ? quoted(value) : COMMENT.matcher(value).replaceFirst("").strip());
+		this.values.put(assignment.group(1), quoted ? quoted(value) : COMMENT.matcher(value).replaceFirst("").strip());
 	}
 
 	private String quoted(String text) throws MalformedException {
@@ -141,6 +145,15 @@ final class DotenvReader {
 			case '"', '\\', '$' -> String.valueOf(character);
 			default -> "\\" + character;
 		};
+	}
+
+	/**
+	 * What a file says.
+	 *
+	 * @param values values by name; the last line of a name counts
+	 * @param lines numbers of the lines that the values begin on, by name
+	 */
+	record Dotenv(Map<String, String> values, Map<String, Integer> lines) {
 	}
 
 	/**

@@ -10,6 +10,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.AllowlistAuditCommand;
+import dev.graphrag.probe.command.AllowlistConclusion;
+import dev.graphrag.probe.command.AuditOptions;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.EmulatorCommand;
@@ -19,10 +22,15 @@ import dev.graphrag.probe.command.ProbeConclusion;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.ProbeOptions;
 import dev.graphrag.probe.command.ProbeRun;
+import dev.graphrag.probe.command.SettingsCommand;
+import dev.graphrag.probe.command.SettingsConclusion;
+import dev.graphrag.probe.command.SettingsOptions;
 import dev.graphrag.probe.command.TerminalTraits;
 import dev.graphrag.probe.command.UsageException;
+import dev.graphrag.probe.report.AllowlistReport;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
+import dev.graphrag.probe.report.SettingsReport;
 
 import org.springframework.aot.AotDetector;
 import org.springframework.boot.Banner;
@@ -82,6 +90,8 @@ final class Launcher {
 		List<String> words = arguments.subList(1, arguments.size());
 		return switch (name) {
 			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
+			case AllowlistAuditCommand.NAME -> audit(words);
+			case SettingsCommand.NAME -> settings(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "serve" -> withoutOptions(Commands.SERVE, words, () -> start(Launch.Mode.SERVE));
 			case "shell" -> withoutOptions(Commands.SHELL, words,
@@ -115,6 +125,30 @@ final class Launcher {
 				interruption);
 		return command(OpenAiProbeCommand.NAME, words, interruption,
 				(failure) -> conclude(conclusion, failure, options));
+	}
+
+	private int audit(List<String> words) {
+		AuditOptions options = AuditOptions.parse(words);
+		if (options.help()) {
+			return show(AllowlistAuditCommand.HELP.text());
+		}
+		Interruption interruption = new Interruption();
+		AllowlistConclusion conclusion = new AllowlistConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact),
+				this.console, interruption);
+		return command(AllowlistAuditCommand.NAME, words, interruption,
+				(failure) -> conclusion.conclude(AllowlistReport.failed(failure, Clock.systemUTC()), options).code());
+	}
+
+	private int settings(List<String> words) {
+		SettingsOptions options = SettingsOptions.parse(words);
+		if (options.help()) {
+			return show(SettingsCommand.HELP.text());
+		}
+		Interruption interruption = new Interruption();
+		SettingsConclusion conclusion = new SettingsConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact),
+				this.console, interruption);
+		return command(SettingsCommand.NAME, words, interruption,
+				(failure) -> conclusion.conclude(SettingsReport.failed(failure), options).code());
 	}
 
 	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {

@@ -2,21 +2,29 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
+import dev.graphrag.probe.command.AllowlistAudit;
+import dev.graphrag.probe.command.AllowlistAuditCommand;
 import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.SettingsCommand;
+import dev.graphrag.probe.command.SettingsInspection;
 import dev.graphrag.probe.command.SettingsLoader;
 import dev.graphrag.probe.report.ArtifactWriter;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,18 +40,31 @@ class ProbeConfiguration {
 
 	@Bean
 	SettingsLoader settingsLoader(ObjectProvider<OpenAiSettings> settings, Environment environment) {
-		return new SettingsLoader(settings::getObject, problem(environment));
+		return new SettingsLoader(settings::getObject, problems(environment).stream().findFirst().orElse(null));
 	}
 
-	private static @Nullable EnvironmentProblem problem(Environment environment) {
+	private static List<EnvironmentProblem> problems(Environment environment) {
+		List<EnvironmentProblem> problems = new ArrayList<>();
 		String file = environment.getProperty(DotenvPostProcessor.PROBLEM);
 		if (file != null) {
-			return new EnvironmentProblem(file, "Correct the file, or remove it.");
+			problems.add(new EnvironmentProblem(file, "Correct the file, or remove it."));
 		}
 		String proxy = environment.getProperty(ProxyPostProcessor.PROBLEM);
-		return (proxy != null) ? new EnvironmentProblem(proxy,
-				"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it.")
-				: null;
+		if (proxy != null) {
+			problems.add(new EnvironmentProblem(proxy,
+					"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it."));
+		}
+		return problems;
+	}
+
+	@Bean
+	SettingsCommand settingsCommand(ObjectProvider<ConfigurationPropertiesBindHandlerAdvisor> advisors, Launch launch,
+			ConfigurableEnvironment environment) {
+		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
+		BindHandler handler = advisors.orderedStream()
+			.reduce(BindHandler.DEFAULT, (advised, advisor) -> advisor.apply(advised), (first, second) -> second);
+		return new SettingsCommand(new SettingsInspection(environment, handler, problems(environment)),
+				new ArtifactWriter(redactor::redact), launch.interruptions(), consoles(launch, redactor));
 	}
 
 	@Bean
@@ -57,7 +78,20 @@ class ProbeConfiguration {
 	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
 		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
 		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact), launch.interruptions(),
-				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact));
+				consoles(launch, redactor));
+	}
+
+	@Bean
+	AllowlistAuditCommand allowlistAuditCommand(SettingsLoader settings,
+			ObjectProvider<SharedOpenAiClientFactory> clients, Launch launch, ConfigurableEnvironment environment) {
+		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
+		AllowlistAudit audit = new AllowlistAudit(settings, clients::getObject, Clock.systemUTC());
+		return new AllowlistAuditCommand(audit, new ArtifactWriter(redactor::redact), launch.interruptions(),
+				consoles(launch, redactor));
+	}
+
+	private static Function<PrintWriter, ProbeConsole> consoles(Launch launch, Redactor redactor) {
+		return (out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact);
 	}
 
 	@Bean

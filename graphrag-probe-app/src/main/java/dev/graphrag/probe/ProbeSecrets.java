@@ -18,7 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class ProbeSecrets {
 
 	private static final List<String> VOCABULARY = List.of("artifacts/openai/probe.json",
-			"artifacts/openai/metrics.prom", "openai-probe", "graphrag.openai");
+			"artifacts/openai/metrics.prom", "artifacts/openai/allowlist.json", "openai-allowlist-audit",
+			"openai-settings", "openai-probe", "graphrag.openai");
 
 	private ProbeSecrets() {
 	}

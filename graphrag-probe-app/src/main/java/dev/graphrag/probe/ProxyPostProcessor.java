@@ -1,7 +1,7 @@
 package dev.graphrag.probe;
 
 import java.net.URI;
-import java.util.Objects;
+import java.util.Optional;
 
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -40,7 +43,8 @@ final class ProxyPostProcessor implements EnvironmentPostProcessor, Ordered {
 	/**
 	 * Answers at the moment of asking, when the base URL is known.
 	 */
-	private static final class ProxySource extends EnumerablePropertySource<MutablePropertySources> {
+	private static final class ProxySource extends EnumerablePropertySource<MutablePropertySources>
+			implements OriginLookup<String> {
 
 		private final ConfigurableEnvironment environment;
 
@@ -66,13 +70,24 @@ final class ProxyPostProcessor implements EnvironmentPostProcessor, Ordered {
 				return null;
 			}
 			ProxyVariables proxies = new ProxyVariables(this::variable);
-			URI url = baseUrl();
-			String variable = (url != null) ? proxies.variable(url) : null;
+			String variable = variable(proxies);
 			if (variable == null) {
 				return null;
 			}
 			String proxy = proxies.proxy(variable);
 			return name.equals(PROXY) ? proxy : problem(variable, proxy);
+		}
+
+		@Override
+		public @Nullable Origin getOrigin(String name) {
+			String variable = name.equals(PROXY) ? variable(new ProxyVariables(this::variable)) : null;
+			return (variable != null)
+					? source(variable).map((source) -> PropertySourceOrigin.get(source, variable)).orElse(null) : null;
+		}
+
+		private @Nullable String variable(ProxyVariables proxies) {
+			URI url = baseUrl();
+			return (url != null) ? proxies.variable(url) : null;
 		}
 
 		private @Nullable String problem(String variable, @Nullable String proxy) {
@@ -102,13 +117,15 @@ final class ProxyPostProcessor implements EnvironmentPostProcessor, Ordered {
 		// As written, since a password may have a placeholder's look; real variables and
 		// those of .env.
 		private @Nullable String variable(String name) {
+			return source(name).map((source) -> String.valueOf(source.getSource().get(name))).orElse(null);
+		}
+
+		private Optional<SystemEnvironmentPropertySource> source(String variable) {
 			return getSource().stream()
 				.filter(SystemEnvironmentPropertySource.class::isInstance)
-				.map((source) -> ((SystemEnvironmentPropertySource) source).getSource().get(name))
-				.filter(Objects::nonNull)
-				.map(Object::toString)
-				.findFirst()
-				.orElse(null);
+				.map(SystemEnvironmentPropertySource.class::cast)
+				.filter((source) -> source.getSource().get(variable) != null)
+				.findFirst();
 		}
 
 	}

@@ -33,7 +33,9 @@ class LauncherTests {
 			"openai-probe --max-attempts 0", "openai-probe --backoff-seconds NaN", "openai-probe --root",
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
-			"openai-probe openai-probe --nope", "openai-probe nope" })
+			"openai-probe openai-probe --nope", "openai-probe nope", "openai-allowlist-audit --nope",
+			"openai-allowlist-audit --format xml", "openai-probe openai-allowlist-audit --skip-live",
+			"openai-settings now", "openai-settings --format xml" })
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
@@ -44,7 +46,8 @@ class LauncherTests {
 	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
 			"openai-probe version", "openai-probe --version", "openai-probe emulator --help",
-			"openai-probe serve --help", "shell --help", "help shell" })
+			"openai-probe serve --help", "shell --help", "help shell", "openai-allowlist-audit --help",
+			"openai-probe openai-allowlist-audit --help", "openai-settings --help", "help openai-settings" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();
@@ -68,6 +71,38 @@ class LauncherTests {
 	void optionAfterTheProbesNameIsTheProbesOwn() {
 		this.launcher.run(List.of("openai-probe", "--help"));
 		assertThat(this.out.toString()).contains("--skip-live");
+	}
+
+	@Test
+	void startThatFailsIsAFailedAuditToo(@TempDir Path root) {
+		System.setProperty("spring.profiles.active", "prod,,");
+		try {
+			assertThat(
+					this.launcher.run(List.of("openai-allowlist-audit", "--root", root.toString(), "--format", "json")))
+				.isEqualTo(1);
+		}
+		finally {
+			System.clearProperty("spring.profiles.active");
+		}
+		assertThat(this.err.toString().lines()).hasSize(2).last().asString().contains("spring.profiles.active");
+		assertThat(root.resolve("artifacts/openai/allowlist.json")).content()
+			.contains("settings_load")
+			.isEqualTo(this.out.toString());
+	}
+
+	@Test
+	void startThatFailsIsAProblemOfTheSettings() {
+		System.setProperty("spring.profiles.active", "prod,,");
+		try {
+			assertThat(this.launcher.run(List.of("openai-settings", "--format", "json"))).isEqualTo(1);
+		}
+		finally {
+			System.clearProperty("spring.profiles.active");
+		}
+		assertThat(this.err.toString().lines()).hasSize(2).first().asString().contains("spring.profiles.active");
+		assertThat(this.out.toString()).startsWith("{")
+			.contains("\"message\": \"The property spring.profiles.active", "\"remediation\": \"Correct it",
+					"\"settings\": {}");
 	}
 
 	@Test

@@ -1,8 +1,13 @@
 package dev.graphrag.openai.autoconfigure;
 
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
+import dev.graphrag.openai.settings.UnknownSettings;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -19,6 +24,8 @@ import org.springframework.core.convert.ConversionFailedException;
  * the fraction. Warns of names that are no setting once the settings are bound.
  */
 class SettingsBindHandler extends AbstractBindHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(Setting.LOGGER);
 
 	SettingsBindHandler(BindHandler parent) {
 		super(parent);
@@ -52,9 +59,17 @@ class SettingsBindHandler extends AbstractBindHandler {
 	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			@Nullable Object result) throws Exception {
 		if (result instanceof OpenAiSettings settings) {
-			UnknownSettings.warn(context.getSources(), settings.actor());
+			UnknownSettings.in(context.getSources()).forEach((unknown) -> warn(unknown, settings.actor()));
 		}
 		super.onFinish(name, target, context, result);
+	}
+
+	private static void warn(UnknownSettings.Unknown unknown, String actor) {
+		LoggingEventBuilder event = logger.atWarn().addKeyValue("actor", actor).addKeyValue("setting", unknown.name());
+		event = (unknown.probably() != null) ? event.addKeyValue("probably", unknown.probably()) : event;
+		event = (unknown.origin() != null)
+				? event.addKeyValue("origin", Redactor.BY_SHAPE.redact(unknown.origin().toString())) : event;
+		event.log("openai.settings.unknown");
 	}
 
 	// The conversion knows the value with its placeholders resolved, and none where an

@@ -79,13 +79,12 @@ final class Attempts {
 		try {
 			Secret apiKey = this.credentials.current();
 			if (call.isOverdue()) {
-				throw new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
-						"The call's deadline passed before its request could be made.");
+				throw overdue();
 			}
 			return request(call, turn,
-					(headers) -> exchange.apply(
-							new OutgoingRequest(asked.content(), headers(call.id(), asked.content().headers(), headers),
-									apiKey, timeout(call), onNewConnection, call.cancellation())));
+					(headers) -> exchange.apply(new OutgoingRequest(asked.content(),
+							headers(call.id(), asked.content().headers(), headers), apiKey,
+							timeout(call.remaining(), this.timeout), onNewConnection, call.cancellation())));
 		}
 		finally {
 			turn.end();
@@ -126,9 +125,16 @@ final class Attempts {
 		Map<String, String> headers = new LinkedHashMap<>(4);
 		putOthers(headers, asked);
 		putOthers(headers, told);
-		// OpenAI logs it beside its own request id, which helps its support find a call.
-		headers.put("X-Client-Request-Id", callId);
+		headers.putAll(identification(callId));
 		return headers;
+	}
+
+	/**
+	 * Return the header that OpenAI logs beside its own request id, which helps its
+	 * support find a call.
+	 */
+	static Map<String, String> identification(String callId) {
+		return Map.of("X-Client-Request-Id", callId);
 	}
 
 	private static void putOthers(Map<String, String> headers, Map<String, String> more) {
@@ -139,12 +145,16 @@ final class Attempts {
 		});
 	}
 
-	private Duration timeout(RunningCall call) {
-		Duration remaining = call.remaining();
+	static AttemptFailure overdue() {
+		return new AttemptFailure(FailureReason.TRANSIENT_FAILURE, Retry.NEVER,
+				"The call's deadline passed before its request could be made.");
+	}
+
+	static Duration timeout(Duration remaining, Duration longest) {
 		if (remaining.isNegative()) {
 			return Duration.ZERO;
 		}
-		return (remaining.compareTo(this.timeout) < 0) ? remaining : this.timeout;
+		return (remaining.compareTo(longest) < 0) ? remaining : longest;
 	}
 
 }

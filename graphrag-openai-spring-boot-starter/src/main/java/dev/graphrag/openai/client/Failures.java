@@ -10,6 +10,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.attempt.AttemptFailure;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.retry.Limit;
+import dev.graphrag.openai.retry.SeriesExhaustedException;
 import dev.graphrag.openai.settings.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,31 @@ final class Failures {
 	private Failures() {
 	}
 
-	static OpenAiClientException exhausted(RunningCall call, AttemptFailure last, @Nullable Limit limit) {
+	/**
+	 * Return the error of a call that something was thrown in.
+	 */
+	static OpenAiClientException of(FailedCall call, Throwable cause) {
+		if (cause instanceof SeriesExhaustedException exhausted) {
+			return exhausted(call, exhausted.last(), exhausted.limit());
+		}
+		if (cause instanceof AttemptFailure failure) {
+			return exhausted(call, failure, null);
+		}
+		return (cause instanceof OpenAiClientException refusal) ? refused(call, refusal) : internal(call, cause);
+	}
+
+	/**
+	 * Return the error to throw, unless the cause is the JVM's own trouble, which is not
+	 * for callers to handle as a failed call.
+	 */
+	static OpenAiClientException unlessJvms(Throwable cause, OpenAiClientException failure) {
+		if (cause instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+			throw error;
+		}
+		return failure;
+	}
+
+	private static OpenAiClientException exhausted(FailedCall call, AttemptFailure last, @Nullable Limit limit) {
 		Map<String, Object> details = details(call);
 		if (limit != null) {
 			details.put("exhausted_by", limit.code());
@@ -33,17 +58,17 @@ final class Failures {
 		return new OpenAiClientException(last.reason(), message, last.remediation(), details, last.retryAfter());
 	}
 
-	static OpenAiClientException refused(RunningCall call, String problem) {
+	static OpenAiClientException refused(FailedCall call, String problem) {
 		return new OpenAiClientException(FailureReason.INVALID_REQUEST, failed(call) + ": " + problem, details(call));
 	}
 
-	static OpenAiClientException overloaded(RunningCall call, Setting limit) {
+	static OpenAiClientException overloaded(FailedCall call, Setting limit) {
 		return new OpenAiClientException(FailureReason.OVERLOADED,
 				failed(call) + ": there are as many calls as " + limit.property() + " allows.", details(call));
 	}
 
 	// What others throw may quote the answer or the prompt, so its class alone is told.
-	static OpenAiClientException internal(RunningCall call, Throwable defect) {
+	private static OpenAiClientException internal(FailedCall call, Throwable defect) {
 		return new OpenAiClientException(FailureReason.INTERNAL,
 				failed(call) + " on a defect of the program (" + defect.getClass().getName() + ").", details(call));
 	}
@@ -51,7 +76,7 @@ final class Failures {
 	/**
 	 * Add what is known of the call to a guardrail's refusal.
 	 */
-	static OpenAiClientException refused(RunningCall call, OpenAiClientException refusal) {
+	private static OpenAiClientException refused(FailedCall call, OpenAiClientException refusal) {
 		Map<String, Object> details = details(call);
 		details.putAll(refusal.details());
 		return new OpenAiClientException(refusal.reason(), String.valueOf(refusal.getMessage()), refusal.remediation(),
@@ -72,8 +97,8 @@ final class Failures {
 		return redacted;
 	}
 
-	private static String failed(RunningCall call) {
-		return "OpenAI " + call.operation().code() + " call with " + call.model() + " failed";
+	private static String failed(FailedCall call) {
+		return "OpenAI " + call.title() + " failed";
 	}
 
 	private static String after(int attempts) {
@@ -93,13 +118,9 @@ final class Failures {
 		};
 	}
 
-	private static Map<String, Object> details(RunningCall call) {
+	private static Map<String, Object> details(FailedCall call) {
 		CallReport report = call.report();
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("operation", call.operation().code());
-		details.put("model", call.model());
-		details.put("call_id", call.id());
-		details.putAll(call.notes());
+		Map<String, Object> details = new LinkedHashMap<>(call.identity());
 		if (!report.attempts().isEmpty()) {
 			details.put("attempts", report.attempts());
 			details.put("waits_seconds", report.waits().stream().map(Failures::seconds).toList());

@@ -10,8 +10,6 @@ import java.util.function.Function;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.TimeSource;
-import dev.graphrag.openai.attempt.AttemptFailure;
-import dev.graphrag.openai.retry.SeriesExhaustedException;
 import dev.graphrag.openai.settings.OpenAiSettings;
 
 /**
@@ -76,25 +74,10 @@ final class GuardedCalls {
 				this.listeners.callCancelled(call);
 				throw new CancellationException("The call was cancelled");
 			}
-			OpenAiClientException failure = Failures.redacted(failure(steps, ex), this.credentials.redactor());
+			OpenAiClientException failure = Failures.redacted(Failures.of(steps, ex), this.credentials.redactor());
 			this.listeners.callFailed(call, failure);
-			// The JVM's own trouble is not for callers to handle as a failed call.
-			if (ex instanceof VirtualMachineError error && !(ex instanceof StackOverflowError)) {
-				throw error;
-			}
-			throw failure;
+			throw Failures.unlessJvms(ex, failure);
 		}
-	}
-
-	private static OpenAiClientException failure(RunningCall call, Throwable cause) {
-		if (cause instanceof SeriesExhaustedException exhausted) {
-			return Failures.exhausted(call, exhausted.last(), exhausted.limit());
-		}
-		if (cause instanceof AttemptFailure failure) {
-			return Failures.exhausted(call, failure, null);
-		}
-		return (cause instanceof OpenAiClientException refusal) ? Failures.refused(call, refusal)
-				: Failures.internal(call, cause);
 	}
 
 	private String nextId() {

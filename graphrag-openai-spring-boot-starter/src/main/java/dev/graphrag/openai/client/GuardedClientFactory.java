@@ -3,12 +3,14 @@ package dev.graphrag.openai.client;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 import dev.graphrag.openai.ApiKeySource;
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.ModelCatalog;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
@@ -62,7 +64,8 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		// The log may be among a context's listeners too, and is told once.
 		Stream<CallListener> others = listeners.stream().filter((listener) -> listener != this.log);
 		Listeners told = new Listeners(settings.actor(), Stream.concat(Stream.of(this.log), others).toList());
-		SharedOpenAiClient client = create(settings, told);
+		SharedOpenAiClient client = build(settings,
+				(credentials, transport) -> assemble(settings, credentials, transport, told));
 		told.clientCreated(settings);
 		if (settings.warmUp().enabled()) {
 			WarmUp.inBackground();
@@ -70,14 +73,24 @@ public final class GuardedClientFactory implements SharedOpenAiClientFactory {
 		return client;
 	}
 
-	private SharedOpenAiClient create(OpenAiSettings settings, Listeners listeners) {
+	@Override
+	public ModelCatalog catalog(OpenAiSettings settings) {
+		Assert.notNull(settings, "settings must not be null");
+		return build(settings, (credentials, transport) -> {
+			ClosingTime closing = new ClosingTime(this.time);
+			return new GuardedModelCatalog(settings, credentials, transport,
+					new AttemptSeries(settings.retry(), closing, this.random), closing);
+		});
+	}
+
+	private <T> T build(OpenAiSettings settings, BiFunction<Credentials, Transport, T> assembly) {
 		try {
 			ApiKeySource ownKeys = settings.keySource(this.time);
 			Credentials credentials = new Credentials(settings, (ownKeys != null) ? ownKeys : this.parts.apiKeys(),
 					this.parts.secrets());
 			Transport transport = new OpenAiTransport(settings, tls(settings.http().sslBundle()),
 					this.parts.customizers(), this.time);
-			return assemble(settings, credentials, transport, listeners);
+			return assembly.apply(credentials, transport);
 		}
 		catch (OpenAiClientException ex) {
 			throw ex;

@@ -1,6 +1,7 @@
 package dev.graphrag.openai.client;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.graphrag.openai.CallListener;
@@ -17,7 +18,7 @@ import dev.graphrag.openai.retry.RetriedCall;
  * One call on its way: whatever happens to it is told to its listeners and written into
  * its ledger. Used by the thread that makes the call alone.
  */
-final class RunningCall implements RetriedCall {
+final class RunningCall implements RetriedCall, FailedCall {
 
 	private final CallView call;
 
@@ -119,7 +120,8 @@ final class RunningCall implements RetriedCall {
 		this.listeners.budgetWaitEnded(this.call, waited);
 	}
 
-	Duration budgetWait() {
+	@Override
+	public Duration budgetWait() {
 		return this.ledger.budgetWait();
 	}
 
@@ -150,11 +152,23 @@ final class RunningCall implements RetriedCall {
 		this.notes = notes;
 	}
 
-	Map<String, Object> notes() {
-		return this.notes;
+	@Override
+	public String title() {
+		return operation().code() + " call with " + model();
 	}
 
-	CallReport report() {
+	@Override
+	public Map<String, Object> identity() {
+		Map<String, Object> identity = new LinkedHashMap<>();
+		identity.put("operation", operation().code());
+		identity.put("model", model());
+		identity.put("call_id", id());
+		identity.putAll(this.notes);
+		return identity;
+	}
+
+	@Override
+	public CallReport report() {
 		return this.ledger.report(this.call.id());
 	}
 

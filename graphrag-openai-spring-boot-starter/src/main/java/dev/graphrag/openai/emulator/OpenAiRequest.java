@@ -20,15 +20,18 @@ public final class OpenAiRequest {
 
 	private final String path;
 
+	private final Map<String, String> query;
+
 	private final Map<String, String> headers;
 
 	private final String body;
 
 	private final JsonNode json;
 
-	OpenAiRequest(Endpoint endpoint, String path, Map<String, String> headers, String body) {
+	OpenAiRequest(Endpoint endpoint, String path, Map<String, String> query, Map<String, String> headers, String body) {
 		this.endpoint = endpoint;
 		this.path = path;
+		this.query = Collections.unmodifiableMap(query);
 		Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		anyCase.putAll(headers);
 		this.headers = Collections.unmodifiableMap(anyCase);
@@ -50,6 +53,14 @@ public final class OpenAiRequest {
 	 */
 	public String path() {
 		return this.path;
+	}
+
+	/**
+	 * Return the parameters behind the path.
+	 * @return values by name, decoded
+	 */
+	public Map<String, String> query() {
+		return this.query;
 	}
 
 	/**

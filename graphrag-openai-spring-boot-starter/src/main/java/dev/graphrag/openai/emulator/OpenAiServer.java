@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import dev.graphrag.openai.emulator.Reply.Ending;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
 
 /**
  * An OpenAI-compatible server: {@code POST /v1/chat/completions}, streams included,
@@ -198,7 +200,21 @@ public final class OpenAiServer implements AutoCloseable {
 				headers.put(name, String.join(", ", values));
 			}
 		});
-		return new OpenAiRequest(endpoint, path.substring(ROOT.length()), headers, body);
+		return new OpenAiRequest(endpoint, path.substring(ROOT.length()), query(exchange), headers, body);
+	}
+
+	private static Map<String, String> query(HttpExchange exchange) {
+		Map<String, String> query = new LinkedHashMap<>();
+		String text = exchange.getRequestURI().getRawQuery();
+		for (String parameter : StringUtils.tokenizeToStringArray(text, "&")) {
+			String[] pair = parameter.split("=", 2);
+			query.put(decoded(pair[0]), (pair.length == 2) ? decoded(pair[1]) : "");
+		}
+		return query;
+	}
+
+	private static String decoded(String text) {
+		return URLDecoder.decode(text, StandardCharsets.UTF_8);
 	}
 
 	private static @Nullable Endpoint endpoint(String method, String path) {

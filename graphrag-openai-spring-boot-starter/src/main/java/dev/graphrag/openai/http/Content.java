@@ -7,6 +7,10 @@ import java.util.Map;
  */
 public final class Content {
 
+	private static final String JSON = "application/json";
+
+	private static final byte[] NOTHING = {};
+
 	private final String path;
 
 	private final byte[] body;
@@ -15,6 +19,10 @@ public final class Content {
 
 	private final String accept;
 
+	private final Map<String, String> query;
+
+	private final boolean get;
+
 	/**
 	 * Create content.
 	 * @param path path below the base URL, such as {@code chat/completions}
@@ -22,14 +30,27 @@ public final class Content {
 	 * @param headers headers that the caller asks for, by name
 	 */
 	public Content(String path, byte[] body, Map<String, String> headers) {
-		this(path, body, headers, "application/json");
+		this(path, body, headers, JSON, Map.of(), false);
 	}
 
-	private Content(String path, byte[] body, Map<String, String> headers, String accept) {
+	private Content(String path, byte[] body, Map<String, String> headers, String accept, Map<String, String> query,
+			boolean get) {
 		this.path = path;
 		this.body = body;
 		this.headers = headers;
 		this.accept = accept;
+		this.query = query;
+		this.get = get;
+	}
+
+	/**
+	 * Create content that asks for something and sends nothing, with GET.
+	 * @param path path below the base URL, such as {@code models}
+	 * @param query parameters by name
+	 * @return the content
+	 */
+	public static Content get(String path, Map<String, String> query) {
+		return new Content(path, NOTHING, Map.of(), JSON, query, true);
 	}
 
 	/**
@@ -40,7 +61,7 @@ public final class Content {
 	 * @return the content
 	 */
 	public static Content streamed(String path, byte[] body, Map<String, String> headers) {
-		return new Content(path, body, headers, "text/event-stream");
+		return new Content(path, body, headers, "text/event-stream", Map.of(), false);
 	}
 
 	/**
@@ -64,6 +85,20 @@ public final class Content {
 	 */
 	String accept() {
 		return this.accept;
+	}
+
+	/**
+	 * Return the parameters behind the path.
+	 */
+	Map<String, String> query() {
+		return this.query;
+	}
+
+	/**
+	 * Return whether it is asked for with GET, without a body.
+	 */
+	boolean get() {
+		return this.get;
 	}
 
 	/**

@@ -35,15 +35,15 @@ final class RequestMapper {
 	 * @throws AttemptFailure if a header cannot be sent
 	 */
 	Request map(OutgoingRequest source, Exchange exchange) {
-		Request.Builder request = new Request.Builder().url(url(source.content().path()))
-			.post(new OneShotBody(source.content().body()))
-			.tag(Exchange.class, exchange);
+		Content content = source.content();
+		Request.Builder request = new Request.Builder().url(url(content)).tag(Exchange.class, exchange);
+		request = content.get() ? request.get() : request.post(new OneShotBody(content.body()));
 		try {
-			request.header("User-Agent", USER_AGENT).header("Accept", source.content().accept());
-			source.headers().forEach((name, value) -> {
-				OwnedHeaders.checkMayBeSent(name, value);
-				request.header(name, value);
-			});
+			request.header("User-Agent", USER_AGENT).header("Accept", content.accept());
+			for (Map.Entry<String, String> header : source.headers().entrySet()) {
+				OwnedHeaders.checkMayBeSent(header.getKey(), header.getValue());
+				request.header(header.getKey(), header.getValue());
+			}
 			request.header("Authorization", "Bearer " + source.apiKey().value());
 		}
 		catch (IllegalArgumentException ex) {
@@ -53,9 +53,15 @@ final class RequestMapper {
 		return request.build();
 	}
 
-	private HttpUrl url(String path) {
-		return this.urls.computeIfAbsent(path,
+	private HttpUrl url(Content content) {
+		HttpUrl url = this.urls.computeIfAbsent(content.path(),
 				(segments) -> HttpUrl.get(this.baseUrl).newBuilder().addPathSegments(segments).build());
+		if (content.query().isEmpty()) {
+			return url;
+		}
+		HttpUrl.Builder withQuery = url.newBuilder();
+		content.query().forEach(withQuery::addQueryParameter);
+		return withQuery.build();
 	}
 
 	/**

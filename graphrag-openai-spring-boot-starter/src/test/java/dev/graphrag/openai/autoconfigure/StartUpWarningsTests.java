@@ -27,7 +27,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link UnknownSettings} and {@link MissingApiKey}.
+ * Tests for {@code UnknownSettings} and {@link MissingApiKey}.
  */
 class StartUpWarningsTests {
 

@@ -124,7 +124,7 @@ class ModelLimitsTests {
 	}
 
 	private static OpenAiRequest request(String model, String fields) {
-		return new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(),
+		return new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(), Map.of(),
 				"{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"12345678\"}]%s}".formatted(model,
 						fields));
 	}

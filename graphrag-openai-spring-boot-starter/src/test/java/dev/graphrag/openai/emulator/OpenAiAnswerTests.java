@@ -22,7 +22,7 @@ class OpenAiAnswerTests {
 	private static final OpenAiRequest STREAMED = chat(",\"stream\":true");
 
 	private static OpenAiRequest chat(String fields) {
-		return new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(),
+		return new OpenAiRequest(Endpoint.CHAT, "/chat/completions", Map.of(), Map.of(),
 				"{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + fields + "}");
 	}
 

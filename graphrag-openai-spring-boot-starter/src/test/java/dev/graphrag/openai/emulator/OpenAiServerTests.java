@@ -170,6 +170,23 @@ class OpenAiServerTests {
 	}
 
 	@Test
+	void listsModelsInPagesWhereALimitIsAskedFor() throws Exception {
+		Answered all = this.client.get("/models");
+		assertThat(all.at("$.has_more")).isEqualTo(false);
+		assertThat(all.at("$.first_id")).isEqualTo("gpt-4.1");
+		Answered first = this.client.get("/models?limit=3");
+		assertThat(first.all("$.data[*].id")).containsExactly("gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano");
+		assertThat(first.at("$.has_more")).isEqualTo(true);
+		assertThat(first.at("$.last_id")).isEqualTo("gpt-4.1-nano");
+		Answered second = this.client.get("/models?limit=5&after=gpt-4.1-nano");
+		assertThat(second.all("$.data[*].id")).hasSize(5).startsWith("gpt-4o");
+		assertThat(second.at("$.has_more")).isEqualTo(false);
+		assertThat(this.client.get("/models?after=text-embedding-ada-002").all("$.data[*]")).isEmpty();
+		assertRefused(this.client.get("/models?limit=0"), 400, "limit");
+		assertRefused(this.client.get("/models?after=gpt-0"), 400, "after");
+	}
+
+	@Test
 	void listsModels() throws Exception {
 		assertThat(this.client.get("/models").all("$.data[*].id")).contains("gpt-4.1-mini", "gpt-4o-mini",
 				"text-embedding-3-small");

@@ -67,8 +67,8 @@ public final class Commands {
 					  openai-probe version
 					  openai-probe --version""");
 
-	private static final List<CommandHelp> ALL = List.of(OpenAiProbeCommand.HELP, SERVE, SHELL, EmulatorCommand.HELP,
-			HELP, VERSION);
+	private static final List<CommandHelp> ALL = List.of(OpenAiProbeCommand.HELP, AllowlistAuditCommand.HELP,
+			SettingsCommand.HELP, SERVE, SHELL, EmulatorCommand.HELP, HELP, VERSION);
 
 	private Commands() {
 	}

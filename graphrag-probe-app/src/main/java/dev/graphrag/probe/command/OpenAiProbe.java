@@ -1,7 +1,5 @@
 package dev.graphrag.probe.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,12 +12,8 @@ import dev.graphrag.openai.ChatResult;
 import dev.graphrag.openai.EmbeddingResult;
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
-import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
-import dev.graphrag.openai.emulator.OpenAiServer;
-import dev.graphrag.openai.emulator.StandardAnswers;
-import dev.graphrag.openai.settings.BudgetSettings;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.probe.report.Outcome;
 import dev.graphrag.probe.report.ProbeReport;
@@ -98,7 +92,7 @@ public final class OpenAiProbe {
 		OpenAiSettings settings = null;
 		Outcome outcome;
 		try {
-			settings = settings(options);
+			settings = RunSettings.of(this.settings, options);
 			outcome = options.skipLive() ? skipped(settings, counted) : probed(settings, options, counted, progress);
 		}
 		catch (OpenAiClientException ex) {
@@ -113,23 +107,6 @@ public final class OpenAiProbe {
 				notes(options, outcome));
 	}
 
-	private OpenAiSettings settings(ProbeOptions options) {
-		boolean live = !options.skipLive() && !options.emulator();
-		OpenAiSettings settings = live ? this.settings.loadForLiveCalls() : this.settings.load();
-		OpenAiSettings.Retry retry = settings.retry();
-		if (options.maxAttempts() != null) {
-			retry = retry.withMaxAttempts(options.maxAttempts());
-		}
-		if (options.backoff() != null) {
-			retry = retry.withBackoff(options.backoff());
-		}
-		// A warm-up would run beside the calls that load the same classes.
-		return settings.withActor(ProbeReport.ACTOR)
-			.withRetry(retry)
-			.withBudget(settings.budget().withStore(BudgetSettings.Store.LOCAL))
-			.withWarmUp(new OpenAiSettings.WarmUp(false));
-	}
-
 	// The series of a run that makes no call exist all the same, at zero.
 	private Outcome skipped(OpenAiSettings settings, CallListener counted) {
 		counted.clientCreated(settings);
@@ -142,15 +119,7 @@ public final class OpenAiProbe {
 			listeners.addAll(this.applicationListeners.get());
 			return probed(settings, listeners);
 		}
-		try (OpenAiServer emulator = OpenAiServer.start(new StandardAnswers())) {
-			// It is in this process, where no proxy could reach it.
-			OpenAiSettings emulated = settings.withEndpoint(emulator.baseUrl(), new Secret(OpenAiServer.API_KEY))
-				.withHttp(settings.http().withProxy(null));
-			return probed(emulated, listeners);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return RunSettings.withEmulator(settings, (emulated) -> probed(emulated, listeners));
 	}
 
 	private Outcome probed(OpenAiSettings settings, List<CallListener> listeners) {
@@ -176,7 +145,7 @@ public final class OpenAiProbe {
 			return "Live OpenAI calls skipped by operator request.";
 		}
 		boolean emulated = options.emulator() && !options.skipLive();
-		return emulated ? "Ran against the built-in emulator, not against OpenAI." : null;
+		return emulated ? RunSettings.EMULATED : null;
 	}
 
 }

@@ -10,18 +10,12 @@ import dev.graphrag.openai.CallListener;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
-import org.springframework.shell.core.command.AbstractCommand;
-import org.springframework.shell.core.command.CommandArgument;
-import org.springframework.shell.core.command.CommandContext;
-import org.springframework.shell.core.command.CommandOption;
 import org.springframework.shell.core.command.ExitStatus;
 
 /**
- * The {@code openai-probe} command, the same from the command line and inside the shell.
- * It gets its words as they are and checks them itself, because Spring Shell lets unknown
- * and incomplete options pass.
+ * The {@code openai-probe} command.
  */
-public final class OpenAiProbeCommand extends AbstractCommand {
+public final class OpenAiProbeCommand extends WordCommand {
 
 	/**
 	 * Name of the command.
@@ -66,8 +60,6 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 
 	private final Supplier<Interruption> interruptions;
 
-	private final Function<PrintWriter, ProbeConsole> consoles;
-
 	/**
 	 * Create the command.
 	 * @param probe runs the probe
@@ -77,35 +69,16 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 	 */
 	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts, Supplier<Interruption> interruptions,
 			Function<PrintWriter, ProbeConsole> consoles) {
-		super(NAME, HELP.summary(), "GraphRAG");
+		super(HELP, consoles);
 		this.probe = probe;
 		this.artifacts = artifacts;
 		this.interruptions = interruptions;
-		this.consoles = consoles;
-		setOptions(ProbeOptions.TABLE.options().stream().map(OpenAiProbeCommand::declared).toList());
 	}
 
 	@Override
-	public String getHelp() {
-		return HELP.text();
-	}
-
-	@Override
-	public ExitStatus doExecute(CommandContext context) {
-		ProbeConsole console = this.consoles.apply(context.outputWriter());
-		List<String> words = context.parsedInput().arguments().stream().map(CommandArgument::value).toList();
-		try {
-			ProbeOptions options = ProbeOptions.parse(words);
-			if (options.help()) {
-				console.text(HELP.text());
-				return ExitStatus.OK;
-			}
-			return run(options, console);
-		}
-		catch (UsageException ex) {
-			console.error(ex);
-			return WRONG_USAGE;
-		}
+	ExitStatus run(List<String> words, ProbeConsole console) {
+		ProbeOptions options = ProbeOptions.parse(words);
+		return options.help() ? showHelp(console) : run(options, console);
 	}
 
 	private ExitStatus run(ProbeOptions options, ProbeConsole console) {
@@ -123,15 +96,6 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		try (StatusLine status = console.statusLine().start()) {
 			return this.probe.run(options, new ProgressListener(status::show));
 		}
-	}
-
-	private static CommandOption declared(Option option) {
-		return CommandOption.with()
-			.longName(option.longName())
-			.description(option.description())
-			.required(false)
-			.type(option.takesValue() ? String.class : boolean.class)
-			.build();
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.graphrag.probe.command;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 
 import dev.graphrag.probe.report.ArtifactPaths;
 import dev.graphrag.probe.report.ArtifactWriter;
@@ -63,10 +64,17 @@ public final class ProbeConclusion {
 			if (run.report().outcome() instanceof Outcome.Failure failure) {
 				this.console.error(failure.message(), failure.remediation());
 			}
-			this.console.error("Cannot write the artifacts to " + paths.report().getParent() + ": " + reason(ex) + ".",
-					"Make the directory writable and free some space, or name another with --artifacts-dir.");
+			unwritable(this.console, paths.report(), ex);
 			return false;
 		}
+	}
+
+	/**
+	 * Say that an artifact cannot be written.
+	 */
+	static void unwritable(ProbeConsole console, Path file, IOException error) {
+		console.error("Cannot write the artifacts to " + file.getParent() + ": " + reason(error) + ".",
+				"Make the directory writable and free some space, or name another with --artifacts-dir.");
 	}
 
 	private static String reason(IOException error) {

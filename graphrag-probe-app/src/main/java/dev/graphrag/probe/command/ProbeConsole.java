@@ -1,7 +1,10 @@
 package dev.graphrag.probe.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes what the user sees: results as {@code [INFO]} lines, errors as {@code [ERROR]}
@@ -16,6 +19,8 @@ public final class ProbeConsole {
 	private static final String YELLOW = "33";
 
 	private static final String BOLD = "1";
+
+	private static final int WIDEST_COLUMN = 60;
 
 	private final PrintWriter out;
 
@@ -54,6 +59,39 @@ public final class ProbeConsole {
 	 */
 	public void info(String line) {
 		text("[INFO] " + clean(line));
+	}
+
+	/**
+	 * Write a JSON object.
+	 * @param json the object, redacted, with a final newline
+	 */
+	void json(String json) {
+		this.out.print(json);
+		this.out.flush();
+	}
+
+	/**
+	 * Write a table, its columns aligned. A cell that is very wide moves the rest of its
+	 * own line alone.
+	 * @param rows the rows with their cells, the heading first
+	 */
+	void table(List<List<String>> rows) {
+		List<List<String>> clean = rows.stream().map((row) -> row.stream().map(this::clean).toList()).toList();
+		int columns = clean.get(0).size();
+		int[] widths = IntStream.range(0, columns)
+			.map((column) -> clean.stream()
+				.mapToInt((row) -> row.get(column).length())
+				.filter((width) -> width <= WIDEST_COLUMN)
+				.max()
+				.orElse(0))
+			.toArray();
+		clean.forEach((row) -> text(IntStream.range(0, columns)
+			.mapToObj((column) -> padded(row.get(column), (column < columns - 1) ? widths[column] : 0))
+			.collect(Collectors.joining("  "))));
+	}
+
+	private static String padded(String cell, int width) {
+		return cell + " ".repeat(Math.max(0, width - cell.length()));
 	}
 
 	/**

@@ -23,23 +23,23 @@ import org.jspecify.annotations.Nullable;
 public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive, boolean emulator,
 		@Nullable Integer maxAttempts, @Nullable Duration backoff, boolean help) {
 
-	private static final Option ROOT = new Option("root", "DIR",
+	static final Option ROOT = new Option("root", "DIR",
 			"Directory that the artifacts belong to (default: the working directory).");
 
-	private static final Option ARTIFACTS_DIR = new Option("artifacts-dir", "DIR",
+	static final Option ARTIFACTS_DIR = new Option("artifacts-dir", "DIR",
 			"Directory for the artifacts, relative to the root (default: artifacts/openai).");
 
 	private static final Option SKIP_LIVE = new Option("skip-live", "",
 			"Check the settings and write the report without any request; needs no key.");
 
-	private static final Option MAX_ATTEMPTS = new Option("max-attempts", "N",
+	static final Option MAX_ATTEMPTS = new Option("max-attempts", "N",
 			"Attempts per model, the first included (default: the setting, else 3).");
 
-	private static final Option BACKOFF_SECONDS = new Option("backoff-seconds", "X",
+	static final Option BACKOFF_SECONDS = new Option("backoff-seconds", "X",
 			"First wait before a retry, in seconds (default: the setting, else 0.5).");
 
-	private static final Option EMULATOR = new Option("emulator", "",
-			"Probe a built-in OpenAI-compatible server; needs no key and no network.");
+	static final Option EMULATOR = new Option("emulator", "",
+			"Ask a built-in OpenAI-compatible server; needs no key and no network.");
 
 	static final OptionTable TABLE = new OptionTable(OpenAiProbeCommand.NAME, ROOT, ARTIFACTS_DIR, SKIP_LIVE,
 			MAX_ATTEMPTS, BACKOFF_SECONDS, EMULATOR);
@@ -57,7 +57,16 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	 * value or a stray argument
 	 */
 	public static ProbeOptions parse(List<String> words) {
-		Map<Option, String> values = TABLE.read(words);
+		return of(TABLE.read(words));
+	}
+
+	/**
+	 * Return the options of a command that has some of the probe's.
+	 * @param values values by option, empty for options that take none
+	 * @return the options
+	 * @throws UsageException for an unusable value
+	 */
+	static ProbeOptions of(Map<Option, String> values) {
 		Path root = path(ROOT, values.getOrDefault(ROOT, ""));
 		Path artifacts = path(ARTIFACTS_DIR, values.getOrDefault(ARTIFACTS_DIR, "artifacts/openai"));
 		return new ProbeOptions(root, root.resolve(artifacts), values.containsKey(SKIP_LIVE),

@@ -1,6 +1,6 @@
 /**
- * The commands {@code openai-probe} and {@code emulator}: their options, the run itself
- * and what the terminal shows of it.
+ * The program's commands: their options, the runs themselves and what the terminal shows
+ * of them.
  */
 @NullMarked
 package dev.graphrag.probe.command;

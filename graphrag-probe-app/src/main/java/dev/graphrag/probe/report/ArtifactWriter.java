@@ -3,6 +3,7 @@ package dev.graphrag.probe.report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +39,28 @@ public final class ArtifactWriter {
 			newMetrics.commit();
 			newReport.commit();
 		}
+	}
+
+	/**
+	 * Write a report that stands alone; directories are created.
+	 * @param report the report
+	 * @param file where to write it
+	 * @throws IOException if it cannot be written; then the old file is intact
+	 */
+	public void write(JsonReport report, Path file) throws IOException {
+		Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+		try (StagedFile staged = StagedFile.stage(file, json(report).getBytes(StandardCharsets.UTF_8))) {
+			staged.commit();
+		}
+	}
+
+	/**
+	 * Return a report as it is written.
+	 * @param report the report
+	 * @return JSON with a final newline
+	 */
+	public String json(JsonReport report) {
+		return new String(ReportJson.write(report.toTree(this.redactor)), StandardCharsets.UTF_8);
 	}
 
 }

@@ -52,7 +52,7 @@ public sealed interface Outcome {
 		 * @return the failure
 		 */
 		public static Failure interrupted() {
-			return new Failure("The probe was ended by a signal.", "Run it again if nobody meant to stop it.",
+			return new Failure("The run was ended by a signal.", "Run it again if nobody meant to stop it.",
 					Map.of("reason", FailureReason.INTERRUPTED.code()));
 		}
 
@@ -67,6 +67,14 @@ public sealed interface Outcome {
 			String type = error.getClass().getName();
 			return new Failure("The OpenAI client could not be set up or used (" + type + ").", reason.remediation(),
 					Map.of("reason", reason.code(), "exception", type));
+		}
+
+		/**
+		 * Return the failure as a report has it.
+		 * @return its parts by name
+		 */
+		Map<String, Object> tree() {
+			return Map.of("message", this.message, "remediation", this.remediation, "details", this.details);
 		}
 
 		/**

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -62,7 +61,7 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		}
 		else if (this.outcome instanceof Outcome.Failure failure) {
 			tree.put("status", "failed");
-			tree.put("error", redacted.map(errorTree(failure)));
+			tree.put("error", redacted.map(failure.tree()));
 		}
 		else {
 			tree.put("status", "skipped");
@@ -104,14 +103,6 @@ public record ProbeReport(Instant generatedAt, @Nullable OpenAiSettings settings
 		tree.put("vector_length", embedding.vector().length);
 		tree.put("latency_ms", rounded(embedding.latencyMs()));
 		tree.put("tokens_consumed", embedding.tokens());
-		return tree;
-	}
-
-	private static Map<String, Object> errorTree(Outcome.Failure failure) {
-		Map<String, Object> tree = new LinkedHashMap<>();
-		tree.put("message", failure.message());
-		tree.put("remediation", failure.remediation());
-		tree.put("details", failure.details());
 		return tree;
 	}
 

@@ -19,20 +19,20 @@ final class RedactedTree {
 		this.redactor = redactor;
 	}
 
-	Map<String, Object> map(Map<?, ?> map) {
-		Map<String, Object> copy = new TreeMap<>();
+	Map<String, @Nullable Object> map(Map<?, ?> map) {
+		Map<String, @Nullable Object> copy = new TreeMap<>();
 		map.forEach((key, value) -> copy.put(String.valueOf(key), value(value)));
 		return copy;
 	}
 
-	private Object value(@Nullable Object value) {
+	private @Nullable Object value(@Nullable Object value) {
 		if (value instanceof Map<?, ?> map) {
 			return map(map);
 		}
 		if (value instanceof Collection<?> collection) {
 			return collection.stream().map(this::value).toList();
 		}
-		if (value instanceof Number || value instanceof Boolean) {
+		if (value == null || value instanceof Number || value instanceof Boolean) {
 			return value;
 		}
 		return this.redactor.apply(String.valueOf(value));

@@ -1,5 +1,6 @@
-package dev.graphrag.openai.autoconfigure;
+package dev.graphrag.openai.settings;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,19 +8,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import dev.graphrag.openai.redaction.Redactor;
-import dev.graphrag.openai.settings.Setting;
-import dev.graphrag.openai.telemetry.OpenAiLogEvents;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.Assert;
 
 /**
  * Finds names under {@code graphrag.openai} that are no setting, which Boot would ignore
@@ -30,9 +28,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * graphrag.openai.pricing.gpt-4.1-mini.input   yields: graphrag.openai.pricing.[gpt-4.1-mini].input
  * </pre>
  */
-final class UnknownSettings {
-
-	private static final Logger logger = LoggerFactory.getLogger(OpenAiLogEvents.LOGGER);
+public final class UnknownSettings {
 
 	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(Setting.PREFIX);
 
@@ -44,18 +40,16 @@ final class UnknownSettings {
 	}
 
 	/**
-	 * Warn of each unknown name once, without its value.
-	 * @param sources where the settings came from
-	 * @param actor the audit name
+	 * Find the names that are no setting.
+	 * @param sources where settings come from
+	 * @return each unknown name once, without its value
 	 */
-	static void warn(Iterable<ConfigurationPropertySource> sources, String actor) {
-		find(sources).forEach((name, property) -> {
-			LoggingEventBuilder event = logger.atWarn().addKeyValue("actor", actor).addKeyValue("setting", text(name));
-			String probably = probably(name);
-			event = (probably != null) ? event.addKeyValue("probably", probably) : event;
-			event = (property.getOrigin() != null) ? event.addKeyValue("origin", text(property.getOrigin())) : event;
-			event.log("openai.settings.unknown");
-		});
+	public static List<Unknown> in(Iterable<ConfigurationPropertySource> sources) {
+		Assert.notNull(sources, "sources must not be null");
+		List<Unknown> unknown = new ArrayList<>();
+		find(sources)
+			.forEach((name, property) -> unknown.add(new Unknown(text(name), probably(name), property.getOrigin())));
+		return unknown;
 	}
 
 	private static Map<ConfigurationPropertyName, ConfigurationProperty> find(
@@ -109,7 +103,7 @@ final class UnknownSettings {
 	}
 
 	// A key may have been put where a name belongs.
-	private static String text(@Nullable Object text) {
+	private static String text(Object text) {
 		return Redactor.BY_SHAPE.redact(String.valueOf(text));
 	}
 
@@ -126,6 +120,16 @@ final class UnknownSettings {
 			}
 		}
 		return row[other.length()];
+	}
+
+	/**
+	 * A name that is no setting.
+	 *
+	 * @param name the name
+	 * @param probably the setting that was probably meant, {@code null} for no guess
+	 * @param origin where the name is, {@code null} if that is not known
+	 */
+	public record Unknown(String name, @Nullable String probably, @Nullable Origin origin) {
 	}
 
 }
