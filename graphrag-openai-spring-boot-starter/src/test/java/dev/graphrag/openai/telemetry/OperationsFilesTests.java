@@ -82,6 +82,15 @@ class OperationsFilesTests {
 					names.entrySet().stream().map((name) -> tuple(name.getKey(), name.getValue())).toList());
 	}
 
+	@Test
+	void bothNamesAreThoseOfAScrape() {
+		assertThat(ManualPage.of("operations/telemetry.md").section("Two names").rows())
+			.filteredOn((cells) -> !cells.get(0).startsWith(PROBE))
+			.extracting((cells) -> cells.get(1).replace("`", ""))
+			.containsExactlyInAnyOrderElementsOf(
+					families().stream().filter((family) -> !family.endsWith("_max")).toList());
+	}
+
 	private static String nameInPrometheus(Meter.Id meter) {
 		String name = new PrometheusNamingConvention().name(meter.getName(), meter.getType(), meter.getBaseUnit());
 		return (meter.getType() == Meter.Type.COUNTER) ? name + "_total" : name;
