@@ -68,20 +68,24 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 
 	private final Function<PrintWriter, ProbeConsole> consoles;
 
+	private final ProbeMeters meters;
+
 	/**
 	 * Create the command.
 	 * @param probe runs the probe
 	 * @param artifacts writes the artifacts
 	 * @param interruptions gives each run what may end it early
 	 * @param consoles makes a console over the writer that the shell hands to a command
+	 * @param meters shows the latest run in the application's metrics
 	 */
 	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts, Supplier<Interruption> interruptions,
-			Function<PrintWriter, ProbeConsole> consoles) {
+			Function<PrintWriter, ProbeConsole> consoles, ProbeMeters meters) {
 		super(NAME, HELP.summary(), "GraphRAG");
 		this.probe = probe;
 		this.artifacts = artifacts;
 		this.interruptions = interruptions;
 		this.consoles = consoles;
+		this.meters = meters;
 		setOptions(ProbeOptions.TABLE.options().stream().map(OpenAiProbeCommand::declared).toList());
 	}
 
@@ -112,7 +116,9 @@ public final class OpenAiProbeCommand extends AbstractCommand {
 		Interruption interruption = this.interruptions.get();
 		ProbeRun run = interruption.requested() ? ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
 				: interruption.interruptible(() -> probed(options, console));
-		return new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
+		ExitStatus status = new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
+		this.meters.show(run, options, status.equals(ExitStatus.OK));
+		return status;
 	}
 
 	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {

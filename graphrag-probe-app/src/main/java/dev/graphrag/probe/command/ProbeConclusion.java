@@ -2,9 +2,11 @@ package dev.graphrag.probe.command;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.time.Instant;
 
 import dev.graphrag.probe.report.ArtifactPaths;
 import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.LastSuccess;
 import dev.graphrag.probe.report.Outcome;
 import dev.graphrag.probe.report.ProbeReport;
 
@@ -43,7 +45,7 @@ public final class ProbeConclusion {
 	public ExitStatus conclude(ProbeRun run, ProbeOptions options) {
 		ProbeRun last = this.interruption.requested() ? run.interrupted() : run;
 		ArtifactPaths paths = ArtifactPaths.in(options.root(), options.artifactsDirectory());
-		if (!this.interruption.claim() || !written(last, paths)) {
+		if (!this.interruption.claim() || !written(last, options, paths)) {
 			return OpenAiProbeCommand.FAILED;
 		}
 		new ResultPrinter(this.console).print(last.report(), paths);
@@ -54,9 +56,10 @@ public final class ProbeConclusion {
 		return report.outcome() instanceof Outcome.Failure;
 	}
 
-	private boolean written(ProbeRun run, ArtifactPaths paths) {
+	private boolean written(ProbeRun run, ProbeOptions options, ArtifactPaths paths) {
+		Instant lastSuccess = LastSuccess.in(paths.metrics(), run.report().generatedAt());
 		try {
-			this.artifacts.write(run.report(), run.metrics(), paths);
+			this.artifacts.write(run.report(), run.metrics() + ProbeMeters.text(run, options, lastSuccess), paths);
 			return true;
 		}
 		catch (IOException ex) {
