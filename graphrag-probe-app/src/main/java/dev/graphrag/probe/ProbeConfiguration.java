@@ -19,7 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -66,7 +66,7 @@ class ProbeConfiguration {
 
 	@Bean
 	ProbeRunner springShellApplicationRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
-			ApplicationContext context) {
+			ConfigurableApplicationContext context) {
 		return new ProbeRunner(launch, commands, settings, context);
 	}
 

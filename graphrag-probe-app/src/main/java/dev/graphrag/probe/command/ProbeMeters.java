@@ -77,8 +77,8 @@ public final class ProbeMeters {
 	}
 
 	private void set(Value value, double number) {
-		this.values.put(value, number);
-		if (this.registry != null) {
+		boolean first = this.values.put(value, number) == null;
+		if (first && this.registry != null) {
 			Gauge.builder(value.meter, this.values, (values) -> values.getOrDefault(value, Double.NaN))
 				.description(value.description)
 				.baseUnit(value.unit)

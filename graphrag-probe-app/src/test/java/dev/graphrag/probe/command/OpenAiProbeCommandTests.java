@@ -89,6 +89,35 @@ class OpenAiProbeCommandTests {
 	}
 
 	@Test
+	void jsonIsTheReportItselfHoweverTheRunEnded() throws Exception {
+		run("--root", this.root.toString(), "--format", "json");
+		assertThat(this.out).hasToString(report()).asString().contains("\"status\": \"success\"");
+		assertThat(this.err).hasToString("");
+		this.out.getBuffer().setLength(0);
+		run("--root", this.root.toString(), "--format", "json", "--skip-live");
+		assertThat(this.out).hasToString(report()).asString().contains("\"status\": \"skipped\"");
+		this.out.getBuffer().setLength(0);
+		this.clients = new FakeClients(new IllegalStateException());
+		run("--root", this.root.toString(), "--format", "json");
+		assertThat(this.out).hasToString(report()).asString().contains("\"status\": \"failed\"");
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+	}
+
+	@Test
+	void jsonAtATerminalIsNothingButTheReport() throws Exception {
+		this.terminal = new TerminalTraits(true, true);
+		run("--root", this.root.toString(), "--format", "json");
+		assertThat(this.out).hasToString(report());
+	}
+
+	@Test
+	void shellDoesNotRepeatAProbe() throws Exception {
+		assertThat(run("--watch", "5s")).isEqualTo(OpenAiProbeCommand.WRONG_USAGE);
+		assertThat(this.err.toString()).contains("openai-probe --watch 60s");
+		assertThat(this.clients.prompts).isEmpty();
+	}
+
+	@Test
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo() throws Exception {
 		assertThat(run("--nope")).isEqualTo(OpenAiProbeCommand.WRONG_USAGE);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
@@ -145,7 +174,8 @@ class OpenAiProbeCommandTests {
 	@Test
 	void declaresItsOptionsForCompletion() {
 		assertThat(command().getOptions()).extracting(CommandOption::longName)
-			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator");
+			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator",
+					"format", "watch", "ready-from-probe");
 	}
 
 	@Test
