@@ -24,6 +24,7 @@ import dev.graphrag.probe.command.UsageException;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -37,7 +38,10 @@ import org.springframework.core.env.Environment;
  */
 final class Launcher {
 
-	private static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
+	/**
+	 * Exit code of wrong usage.
+	 */
+	static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
 
 	private static final String SEE_HELP = "Run with --help to see the commands.";
 
@@ -81,7 +85,7 @@ final class Launcher {
 			case "shell" -> withoutOptions(Commands.SHELL, words,
 					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
-			case "version", "--version" -> show("graphrag-probe-app " + version());
+			case "version", "--version" -> show(version());
 			default -> show(command(name).text());
 		};
 	}
@@ -152,9 +156,9 @@ final class Launcher {
 		return conclusion.conclude(ProbeRun.failed(failure, Clock.systemUTC()), options).code();
 	}
 
-	private static String version() {
+	static String version() {
 		String version = ProbeApplication.class.getPackage().getImplementationVersion();
-		return (version != null) ? version : "(not packaged)";
+		return "graphrag-probe-app " + ((version != null) ? version : "(not packaged)");
 	}
 
 	private int show(String text) {
@@ -196,11 +200,18 @@ final class Launcher {
 		}
 	}
 
-	private ProbeSpringApplication application(Launch launch) {
+	static ProbeSpringApplication application(Launch launch) {
 		boolean oneShot = launch.mode() == Launch.Mode.COMMAND;
 		// It warms up a web server's classes, which a single command never uses.
 		System.setProperty("spring.backgroundpreinitializer.ignore", String.valueOf(oneShot));
 		ProbeSpringApplication application = new ProbeSpringApplication(launch.mode());
+		if (oneShot) {
+			application.setMainApplicationClass(CommandApplication.class);
+		}
+		else {
+			// The build generates the beans of a single command alone.
+			System.clearProperty(AotDetector.AOT_ENABLED);
+		}
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setAddCommandLineProperties(false);
 		application.setLazyInitialization(true);
