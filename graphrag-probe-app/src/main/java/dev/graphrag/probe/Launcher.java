@@ -81,7 +81,7 @@ final class Launcher {
 		return switch (name) {
 			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
-			case "serve" -> withoutOptions(Commands.SERVE, words, () -> start(Launch.Mode.SERVE));
+			case "serve" -> serve(words);
 			case "shell" -> withoutOptions(Commands.SHELL, words,
 					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
@@ -108,16 +108,41 @@ final class Launcher {
 		if (options.help()) {
 			return show(OpenAiProbeCommand.HELP.text());
 		}
+		if (options.watch() != null) {
+			return watch(words, options);
+		}
 		Interruption interruption = new Interruption();
-		ProbeConclusion conclusion = new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console,
-				interruption);
+		ProbeConclusion conclusion = conclusion(interruption);
 		return command(OpenAiProbeCommand.NAME, words, interruption,
 				(failure) -> conclude(conclusion, failure, options));
 	}
 
+	private int serve(List<String> words) {
+		ProbeOptions options = ProbeOptions.parseServe(words);
+		if (options.help()) {
+			return show(Commands.SERVE.text());
+		}
+		return (options.watch() != null) ? watch(words, options) : start(Launch.Mode.SERVE);
+	}
+
+	// Each run has an interruption of its own; a signal between two leaves no report.
+	private int watch(List<String> words, ProbeOptions options) {
+		Launch launch = new Launch(Launch.Mode.SERVE, command(OpenAiProbeCommand.NAME, words), this.results,
+				this.terminal, Interruption::new);
+		return start(launch, (failure) -> conclude(conclusion(new Interruption()), failure.outcome(), options));
+	}
+
+	private ProbeConclusion conclusion(Interruption interruption) {
+		return new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console, interruption);
+	}
+
+	private static List<String> command(String name, List<String> words) {
+		return Stream.concat(Stream.of(name), words.stream()).toList();
+	}
+
 	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {
-		List<String> command = Stream.concat(Stream.of(name), words.stream()).toList();
-		Launch launch = new Launch(Launch.Mode.COMMAND, command, this.results, this.terminal, () -> interruption);
+		Launch launch = new Launch(Launch.Mode.COMMAND, command(name, words), this.results, this.terminal,
+				() -> interruption);
 		SignalHook hook = SignalHook.install(interruption, () -> conclusion.of(Outcome.Failure.interrupted()));
 		try {
 			return start(launch, (failure) -> conclusion.of(failure.outcome()));

@@ -1,10 +1,10 @@
 package dev.graphrag.probe;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
@@ -12,12 +12,14 @@ import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.ProbeMeters;
 import dev.graphrag.probe.command.SettingsLoader;
 import dev.graphrag.probe.report.ArtifactWriter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -50,19 +52,21 @@ class ProbeConfiguration {
 	OpenAiProbe openAiProbe(SettingsLoader settings, ObjectProvider<SharedOpenAiClientFactory> clients,
 			ObjectProvider<CallListener> listeners) {
 		return new OpenAiProbe(settings, clients::getObject, () -> listeners.orderedStream().toList(),
-				OpenAiMeters::new, Clock.systemUTC());
+				OpenAiMeters::new, TimeSource.system());
 	}
 
 	@Bean
-	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
+	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment,
+			ObjectProvider<MeterRegistry> registry) {
 		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
 		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact), launch.interruptions(),
-				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact));
+				(out) -> new ProbeConsole(out, errors(launch, out), launch.terminal(), redactor::redact),
+				new ProbeMeters(registry.getIfAvailable()));
 	}
 
 	@Bean
 	ProbeRunner springShellApplicationRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
-			ApplicationContext context) {
+			ConfigurableApplicationContext context) {
 		return new ProbeRunner(launch, commands, settings, context);
 	}
 

@@ -2,7 +2,7 @@ package dev.graphrag.probe.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.emulator.OpenAiServer;
 import dev.graphrag.openai.emulator.StandardAnswers;
 import dev.graphrag.openai.settings.BudgetSettings;
@@ -55,7 +56,7 @@ public final class OpenAiProbe {
 
 	private final Function<MeterRegistry, CallListener> meters;
 
-	private final Clock clock;
+	private final TimeSource time;
 
 	/**
 	 * Create a probe.
@@ -64,16 +65,16 @@ public final class OpenAiProbe {
 	 * @param applicationListeners listeners that keep the application's metrics and
 	 * health; not told of calls to the emulator
 	 * @param meters makes the listener that counts in a registry
-	 * @param clock gives the report's time
+	 * @param time gives the report's time and the run's duration
 	 */
 	public OpenAiProbe(SettingsLoader settings, Supplier<SharedOpenAiClientFactory> clients,
 			Supplier<List<CallListener>> applicationListeners, Function<MeterRegistry, CallListener> meters,
-			Clock clock) {
+			TimeSource time) {
 		this.settings = settings;
 		this.clients = clients;
 		this.applicationListeners = applicationListeners;
 		this.meters = meters;
-		this.clock = clock;
+		this.time = time;
 	}
 
 	/**
@@ -83,11 +84,12 @@ public final class OpenAiProbe {
 	 * @return the report and the metrics; a failure is in the report
 	 */
 	public ProbeRun run(ProbeOptions options, CallListener progress) {
+		long start = this.time.nanoTime();
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		try {
 			CallListener counted = this.meters.apply(registry);
 			ProbeReport report = report(options, counted, progress);
-			return new ProbeRun(report, registry.scrape());
+			return new ProbeRun(report, registry.scrape(), Duration.ofNanos(this.time.nanoTime() - start));
 		}
 		finally {
 			registry.close();
@@ -109,7 +111,7 @@ public final class OpenAiProbe {
 			// A library may throw anything, and the run ends in a report all the same.
 			outcome = Outcome.Failure.unexpected(ex);
 		}
-		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
+		return new ProbeReport(this.time.now().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
 				notes(options, outcome));
 	}
 

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What a command's result is printed as.
  */
-enum OutputFormat {
+public enum OutputFormat {
 
 	/** Lines for people. */
 	TABLE,
