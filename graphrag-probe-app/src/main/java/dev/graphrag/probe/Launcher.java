@@ -218,11 +218,11 @@ final class Launcher {
 		application.setLogStartupInfo(launch.mode() == Launch.Mode.SERVE);
 		application.setWebApplicationType(oneShot ? WebApplicationType.NONE : WebApplicationType.SERVLET);
 		// A command has a hook of its own, and holds nothing that needs closing.
-		application.setRegisterShutdownHook(!oneShot);
+		application.setRegisterShutdownHook(launch.mode() == Launch.Mode.SHELL);
 		application.setDefaultProperties(defaults(launch));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
 		if (launch.mode() == Launch.Mode.SERVE) {
-			application.addInitializers((context) -> requireAPort(context.getEnvironment()));
+			application.addInitializers((context) -> requireAPort(context.getEnvironment()), ClosingHook::install);
 		}
 		return application;
 	}

@@ -94,7 +94,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 				}));
 	}
 
-	// On SIGTERM, Spring's shutdown hook closes the context; the process ends with 143.
+	// On SIGTERM, a hook closes the context; the process ends with 143.
 	private void serve() throws InterruptedException {
 		if (this.launch.command().isEmpty()) {
 			prepare();
