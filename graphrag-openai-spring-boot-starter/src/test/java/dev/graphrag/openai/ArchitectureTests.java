@@ -191,6 +191,26 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void theManualNamesWhatAPackageUses() {
+		ManualPage.of("architecture/source-tree.md")
+			.section("The starter")
+			.rows()
+			.filter((room) -> !room.get(2).equals("everything"))
+			.forEach((room) -> assertThat(used(room.get(0).replace("`", ""))).as(room.get(0))
+				.isSubsetOf(ManualPage.code(room.get(2)).toList()));
+	}
+
+	private static Set<String> used(String name) {
+		return starter.stream()
+			.filter((type) -> type.getPackageName().equals(name))
+			.flatMap((type) -> type.getDirectDependenciesFromSelf().stream())
+			.map((dependency) -> dependency.getTargetClass().getPackageName())
+			.filter((used) -> used.startsWith(ROOT + ".") && !used.equals(name))
+			.map((used) -> used.substring(ROOT.length() + 1))
+			.collect(Collectors.toSet());
+	}
+
+	@Test
 	void everyPackageIsNullMarked() {
 		Set<String> marked = starter.stream()
 			.filter((type) -> type.isAnnotatedWith(NullMarked.class))

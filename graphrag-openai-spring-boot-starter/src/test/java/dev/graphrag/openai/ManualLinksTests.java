@@ -3,11 +3,17 @@ package dev.graphrag.openai;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every link from one page of the manual to another leads to a file and, where it names
- * one, to a heading.
+ * one, to a heading; and the README leads to every page.
  */
 class ManualLinksTests {
 
@@ -42,6 +48,23 @@ class ManualLinksTests {
 		Path from = ROOT.resolve(page);
 		Stream<MatchResult> links = LINK.matcher(Files.readString(from)).results();
 		assertThat(links.filter((link) -> !leadsSomewhere(from, link)).map(MatchResult::group)).isEmpty();
+	}
+
+	@Test
+	void theReadmeLeadsToEveryPage() throws IOException {
+		Set<Path> reached = new LinkedHashSet<>();
+		Deque<Path> toRead = new ArrayDeque<>(List.of(ROOT.resolve("README.md")));
+		while (!toRead.isEmpty()) {
+			Path page = toRead.remove();
+			if (reached.add(page)) {
+				LINK.matcher(read(page))
+					.results()
+					.filter((link) -> link.group(1).endsWith(".md"))
+					.map((link) -> page.resolveSibling(link.group(1)).normalize())
+					.forEach(toRead::add);
+			}
+		}
+		assertThat(pages().map(ROOT::resolve)).isSubsetOf(reached);
 	}
 
 	private static boolean leadsSomewhere(Path from, MatchResult link) {

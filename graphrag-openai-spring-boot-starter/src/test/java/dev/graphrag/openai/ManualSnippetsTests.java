@@ -38,7 +38,8 @@ class ManualSnippetsTests {
 
 	private static final Pattern SETTING = Pattern.compile("`((?:graphrag\\.openai|spring\\.ai)\\.[a-z.-]*[a-z])[`=]");
 
-	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"), Path.of("src/it"));
+	private static final List<Path> SOURCES = List.of(Path.of("src/test/java"), Path.of("src/it"),
+			Path.of("../graphrag-probe-app/src/test/java"));
 
 	private static final Set<String> SPRING_AI = springAiNames();
 

@@ -11,7 +11,8 @@ import dev.graphrag.probe.command.TerminalTraits;
  * How the program was started.
  *
  * @param mode what it is to do
- * @param command the command and the words after it, empty for the shell
+ * @param command the command and the words after it, empty for the shell and where the
+ * actuator is served without a probe
  * @param results standard output, for results alone
  * @param terminal what the program writes to and reads from
  * @param interruptions gives each run what a signal ends it with
@@ -32,7 +33,7 @@ record Launch(Mode mode, List<String> command, PrintStream results, TerminalTrai
 		/** Run one command and end. */
 		COMMAND,
 
-		/** Serve the actuator until it is stopped. */
+		/** Serve the actuator until it is stopped, and repeat a probe if there is one. */
 		SERVE,
 
 		/** Read commands from a terminal, and serve the actuator meanwhile. */

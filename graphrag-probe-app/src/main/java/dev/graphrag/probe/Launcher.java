@@ -93,7 +93,7 @@ final class Launcher {
 			case AllowlistAuditCommand.NAME -> audit(words);
 			case SettingsCommand.NAME -> settings(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
-			case "serve" -> withoutOptions(Commands.SERVE, words, () -> start(Launch.Mode.SERVE));
+			case "serve" -> serve(words);
 			case "shell" -> withoutOptions(Commands.SHELL, words,
 					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
@@ -120,9 +120,11 @@ final class Launcher {
 		if (options.help()) {
 			return show(OpenAiProbeCommand.HELP.text());
 		}
+		if (options.watch() != null) {
+			return watch(words, options);
+		}
 		Interruption interruption = new Interruption();
-		ProbeConclusion conclusion = new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console,
-				interruption);
+		ProbeConclusion conclusion = conclusion(interruption);
 		return command(OpenAiProbeCommand.NAME, words, interruption,
 				(failure) -> conclude(conclusion, failure, options));
 	}
@@ -151,9 +153,32 @@ final class Launcher {
 				(failure) -> conclusion.conclude(SettingsReport.failed(failure), options).code());
 	}
 
+	private int serve(List<String> words) {
+		ProbeOptions options = ProbeOptions.parseServe(words);
+		if (options.help()) {
+			return show(Commands.SERVE.text());
+		}
+		return (options.watch() != null) ? watch(words, options) : start(Launch.Mode.SERVE);
+	}
+
+	// Each run has an interruption of its own; a signal between two leaves no report.
+	private int watch(List<String> words, ProbeOptions options) {
+		Launch launch = new Launch(Launch.Mode.SERVE, command(OpenAiProbeCommand.NAME, words), this.results,
+				this.terminal, Interruption::new);
+		return start(launch, (failure) -> conclude(conclusion(new Interruption()), failure.outcome(), options));
+	}
+
+	private ProbeConclusion conclusion(Interruption interruption) {
+		return new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console, interruption);
+	}
+
+	private static List<String> command(String name, List<String> words) {
+		return Stream.concat(Stream.of(name), words.stream()).toList();
+	}
+
 	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {
-		List<String> command = Stream.concat(Stream.of(name), words.stream()).toList();
-		Launch launch = new Launch(Launch.Mode.COMMAND, command, this.results, this.terminal, () -> interruption);
+		Launch launch = new Launch(Launch.Mode.COMMAND, command(name, words), this.results, this.terminal,
+				() -> interruption);
 		SignalHook hook = SignalHook.install(interruption, () -> conclusion.of(Outcome.Failure.interrupted()));
 		try {
 			return start(launch, (failure) -> conclusion.of(failure.outcome()));
@@ -229,11 +254,11 @@ final class Launcher {
 		application.setLogStartupInfo(launch.mode() == Launch.Mode.SERVE);
 		application.setWebApplicationType(oneShot ? WebApplicationType.NONE : WebApplicationType.SERVLET);
 		// A command has a hook of its own, and holds nothing that needs closing.
-		application.setRegisterShutdownHook(!oneShot);
+		application.setRegisterShutdownHook(launch.mode() == Launch.Mode.SHELL);
 		application.setDefaultProperties(defaults(launch));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
 		if (launch.mode() == Launch.Mode.SERVE) {
-			application.addInitializers((context) -> requireAPort(context.getEnvironment()));
+			application.addInitializers((context) -> requireAPort(context.getEnvironment()), ClosingHook::install);
 		}
 		return application;
 	}

@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
@@ -17,15 +18,17 @@ import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.ProbeMeters;
 import dev.graphrag.probe.command.SettingsCommand;
 import dev.graphrag.probe.command.SettingsInspection;
 import dev.graphrag.probe.command.SettingsLoader;
 import dev.graphrag.probe.report.ArtifactWriter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -71,14 +74,15 @@ class ProbeConfiguration {
 	OpenAiProbe openAiProbe(SettingsLoader settings, ObjectProvider<SharedOpenAiClientFactory> clients,
 			ObjectProvider<CallListener> listeners) {
 		return new OpenAiProbe(settings, clients::getObject, () -> listeners.orderedStream().toList(),
-				OpenAiMeters::new, Clock.systemUTC());
+				OpenAiMeters::new, TimeSource.system());
 	}
 
 	@Bean
-	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment) {
+	OpenAiProbeCommand openAiProbeCommand(OpenAiProbe probe, Launch launch, ConfigurableEnvironment environment,
+			ObjectProvider<MeterRegistry> registry) {
 		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
 		return new OpenAiProbeCommand(probe, new ArtifactWriter(redactor::redact), launch.interruptions(),
-				consoles(launch, redactor));
+				consoles(launch, redactor), new ProbeMeters(registry.getIfAvailable()));
 	}
 
 	@Bean
@@ -96,7 +100,7 @@ class ProbeConfiguration {
 
 	@Bean
 	ProbeRunner springShellApplicationRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
-			ApplicationContext context) {
+			ConfigurableApplicationContext context) {
 		return new ProbeRunner(launch, commands, settings, context);
 	}
 

@@ -2,14 +2,18 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
+import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.ProbeOptions;
 import dev.graphrag.probe.command.SettingsLoader;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,7 +22,8 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.ShellRunner;
 import org.springframework.shell.core.command.Command;
@@ -42,13 +47,14 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 
 	private final SettingsLoader settings;
 
-	private final ApplicationContext context;
+	private final ConfigurableApplicationContext context;
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
 	private volatile int exitCode;
 
-	ProbeRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings, ApplicationContext context) {
+	ProbeRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
+			ConfigurableApplicationContext context) {
 		this.launch = launch;
 		this.commands = commands;
 		this.settings = settings;
@@ -88,31 +94,64 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 				}));
 	}
 
-	// On SIGTERM, Spring's shutdown hook closes the context; the process ends with 143.
+	// On SIGTERM, a hook closes the context; the process ends with 143.
 	private void serve() throws InterruptedException {
-		prepare();
+		if (this.launch.command().isEmpty()) {
+			prepare();
+			ready(true);
+		}
+		else {
+			watch(ProbeOptions.parse(this.launch.command().subList(1, this.launch.command().size())));
+		}
 		this.stopped.await();
+	}
+
+	// Every run says itself what is wrong with the settings.
+	private void watch(ProbeOptions options) throws InterruptedException {
+		ProbeOptions.Watch schedule = Objects.requireNonNull(options.watch());
+		client();
+		ready(!schedule.readyFromProbe());
+		ProbeWatch watch = new ProbeWatch(schedule.interval(),
+				new RepeatedProbe(this.context.getBean(OpenAiProbeCommand.class), options,
+						StreamWriter.over(this.launch.results())),
+				schedule.readyFromProbe() ? this::ready : (success) -> {
+				});
+		this.context.addApplicationListener((ContextClosedEvent event) -> watch.stop());
+		watch.run();
 	}
 
 	private void shell() throws Exception {
 		prepare();
+		ready(true);
 		this.context.getBean(ShellRunner.class).run(new String[0]);
 	}
 
 	// The context's client brings the meters' series into being; without valid settings
 	// the program serves what it can.
 	private void prepare() {
+		OpenAiClientException problem = client();
+		if (problem != null) {
+			PrintWriter errors = StreamWriter.over(System.err);
+			new ProbeConsole(errors, errors, this.launch.terminal(), UnaryOperator.identity())
+				.error(String.valueOf(problem.getMessage()), problem.remediation());
+		}
+	}
+
+	private @Nullable OpenAiClientException client() {
 		try {
 			this.settings.load();
 			this.context.getBean(SharedOpenAiClient.class);
+			return null;
 		}
 		catch (OpenAiClientException ex) {
-			PrintWriter errors = StreamWriter.over(System.err);
-			new ProbeConsole(errors, errors, this.launch.terminal(), UnaryOperator.identity())
-				.error(String.valueOf(ex.getMessage()), ex.remediation());
+			return ex;
 		}
-		// Spring Boot does so after all runners, and this one ends with the program.
-		AvailabilityChangeEvent.publish(this.context, ReadinessState.ACCEPTING_TRAFFIC);
+	}
+
+	// Spring Boot does so after all runners, and this one ends with the program.
+	private void ready(boolean ready) {
+		AvailabilityChangeEvent.publish(this.context,
+				ready ? ReadinessState.ACCEPTING_TRAFFIC : ReadinessState.REFUSING_TRAFFIC);
 	}
 
 }

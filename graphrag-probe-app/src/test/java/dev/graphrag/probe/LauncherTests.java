@@ -35,7 +35,12 @@ class LauncherTests {
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
 			"openai-probe openai-probe --nope", "openai-probe nope", "openai-allowlist-audit --nope",
 			"openai-allowlist-audit --format xml", "openai-probe openai-allowlist-audit --skip-live",
-			"openai-settings now", "openai-settings --format xml" })
+			"openai-settings now", "openai-settings --format xml", "openai-probe --watch", "openai-probe --watch 0s",
+			"openai-probe --watch 999ms", "openai-probe --watch -5s", "openai-probe --watch soon",
+			"openai-probe --watch PT999999999999H", "openai-probe --watch 9999999999999999999d",
+			"openai-probe --watch 366d", "openai-probe --ready-from-probe",
+			"openai-probe --watch 5s --ready-from-probe --skip-live", "openai-probe --format yaml", "serve --skip-live",
+			"serve --ready-from-probe", "serve --root x", "serve --watch=" })
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));

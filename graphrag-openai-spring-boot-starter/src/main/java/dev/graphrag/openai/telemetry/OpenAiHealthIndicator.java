@@ -25,14 +25,15 @@ import org.springframework.boot.health.contributor.Status;
  * nothing known, or nothing newer than forget-after  UNKNOWN
  * last call succeeded                                UP
  * key missing or refused, or no quota left           DOWN
- * rate limit exhausted                               OUT_OF_SERVICE
  * other failures in a row, fewer than down-after     UP
  * other failures in a row, down-after or more        DOWN
  * </pre>
  *
- * Failures are forgotten after a time because a service that gets no traffic for being
- * down could otherwise never prove the contrary. A running cooldown and the rate budget
- * are told beside it: calls that they make fail count like any others. Thread-safe.
+ * A rate limit is one of the others: the next call may pass, and an instance taken out of
+ * service would only leave its load to the rest. Failures are forgotten after a time
+ * because a service that gets no traffic for being down could otherwise never prove the
+ * contrary. A running cooldown and the rate budget are told beside it: calls that they
+ * make fail count like any others. Thread-safe.
  */
 public final class OpenAiHealthIndicator implements HealthIndicator {
 
@@ -110,13 +111,12 @@ public final class OpenAiHealthIndicator implements HealthIndicator {
 		}
 		return switch (failure.reason()) {
 			case SETTINGS_LOAD, AUTHENTICATION, QUOTA_EXHAUSTED -> Status.DOWN;
-			case RATE_LIMIT -> Status.OUT_OF_SERVICE;
 			default -> (last.consecutiveFailures() >= this.downAfter) ? Status.DOWN : Status.UP;
 		};
 	}
 
 	private static Status worse(Status one, Status other) {
-		for (Status status : new Status[] { Status.DOWN, Status.OUT_OF_SERVICE, Status.UP }) {
+		for (Status status : new Status[] { Status.DOWN, Status.UP }) {
 			if (status.equals(one) || status.equals(other)) {
 				return status;
 			}

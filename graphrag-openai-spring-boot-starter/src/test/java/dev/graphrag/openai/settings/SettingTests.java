@@ -1,17 +1,10 @@
 package dev.graphrag.openai.settings;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 
 import dev.graphrag.openai.Secret;
 import dev.graphrag.openai.redaction.Redactor;
@@ -19,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,7 +83,7 @@ class SettingTests {
 	@Test
 	void metadataHintsAtTheAllowedModels() throws IOException {
 		List<String> hints = new ArrayList<>();
-		for (JsonNode document : documents()) {
+		for (JsonNode document : SettingMetadata.documents()) {
 			for (JsonNode hint : document.path("hints")) {
 				if (hint.path("name").asString().equals(Setting.CHAT_MODEL.property())) {
 					hint.path("values").forEach((value) -> hints.add(value.path("value").asString()));
@@ -100,23 +92,6 @@ class SettingTests {
 		}
 		assertThat(hints)
 			.containsExactlyElementsOf(List.of(ModelPolicy.DEFAULT_BASELINE, ModelPolicy.DEFAULT_FALLBACK));
-	}
-
-	@Test
-	void manualNamesEverySettingWithItsEnvironmentNameAndDefault() throws IOException {
-		List<String> rows = Files.readAllLines(Path.of("../docs/configuration.md"));
-		Map<String, JsonNode> metadata = metadata();
-		for (Setting setting : Setting.values()) {
-			String start = "| `" + setting.property() + "` | "
-					+ ((setting.environmentName() != null) ? "`" + setting.environmentName() + "`" : "–");
-			String row = rows.stream().filter((line) -> line.startsWith(start)).findFirst().orElse("");
-			assertThat(row).as(start).isNotEmpty();
-			JsonNode known = Objects.requireNonNull(metadata.get(setting.property()));
-			if (known.has("defaultValue")) {
-				assertThat(row.split(" \\| ", -1)[2]).as(start)
-					.startsWith("`" + known.path("defaultValue").asString() + "`");
-			}
-		}
 	}
 
 	@Test
@@ -133,27 +108,7 @@ class SettingTests {
 	}
 
 	private static Map<String, JsonNode> metadata() throws IOException {
-		Map<String, JsonNode> properties = new TreeMap<>();
-		for (JsonNode document : documents()) {
-			for (JsonNode property : document.path("properties")) {
-				if (property.path("name").asString().startsWith(Setting.PREFIX)) {
-					properties.put(property.path("name").asString(), property);
-				}
-			}
-		}
-		return properties;
-	}
-
-	private static List<JsonNode> documents() throws IOException {
-		List<JsonNode> documents = new ArrayList<>();
-		Enumeration<URL> resources = SettingTests.class.getClassLoader()
-			.getResources("META-INF/spring-configuration-metadata.json");
-		while (resources.hasMoreElements()) {
-			try (InputStream content = resources.nextElement().openStream()) {
-				documents.add(JsonMapper.shared().readTree(content));
-			}
-		}
-		return documents;
+		return SettingMetadata.properties(Setting.PREFIX);
 	}
 
 }

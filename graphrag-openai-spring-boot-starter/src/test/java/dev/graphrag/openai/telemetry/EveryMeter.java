@@ -16,6 +16,10 @@ final class EveryMeter {
 	}
 
 	static String scrape() {
+		return registry().scrape();
+	}
+
+	static PrometheusMeterRegistry registry() {
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		OpenAiMeters meters = new OpenAiMeters(registry);
 		meters.clientCreated(Events.settingsWithFallback());
@@ -38,7 +42,7 @@ final class EveryMeter {
 		meters.callCancelled(stream);
 		new BudgetStoreMeters(registry, () -> true);
 		new CorpusMeters(registry).textEnded(Origin.EMBEDDED);
-		return registry.scrape();
+		return registry;
 	}
 
 }

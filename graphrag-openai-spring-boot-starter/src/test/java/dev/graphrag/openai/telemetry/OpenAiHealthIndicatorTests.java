@@ -47,9 +47,33 @@ class OpenAiHealthIndicatorTests {
 	}
 
 	@Test
-	void isOutOfServiceWhereRateLimited() {
+	void staysUpAfterOneExhaustedRateLimitAndTellsIt() {
 		fail(FailureReason.RATE_LIMIT);
-		assertThat(status()).isEqualTo(Status.OUT_OF_SERVICE);
+		assertThat(status()).isEqualTo(Status.UP);
+		assertThat(chatDetails()).containsEntry("lastFailureReason", "rate_limit")
+			.containsEntry("consecutiveFailures", 1);
+	}
+
+	@Test
+	void isDownAfterRateLimitsInARow() {
+		fail(FailureReason.RATE_LIMIT);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		assertThat(status()).isEqualTo(Status.UP);
+		fail(FailureReason.RATE_LIMIT);
+		assertThat(status()).isEqualTo(Status.DOWN);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "UNSUPPORTED_MODEL", "INVALID_REQUEST", "INTERRUPTED", "OVERLOADED" })
+	void callersMistakeNeitherEndsARowNorAddsToIt(FailureReason reason) {
+		fail(FailureReason.TRANSIENT_FAILURE);
+		fail(FailureReason.RATE_LIMIT);
+		fail(reason);
+		assertThat(status()).isEqualTo(Status.UP);
+		assertThat(chatDetails()).containsEntry("consecutiveFailures", 2);
+		fail(FailureReason.TRANSIENT_FAILURE);
+		fail(reason);
+		assertThat(status()).isEqualTo(Status.DOWN);
 	}
 
 	@Test
@@ -70,7 +94,7 @@ class OpenAiHealthIndicatorTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "UNSUPPORTED_MODEL", "INVALID_REQUEST", "INTERRUPTED" })
+	@EnumSource(names = { "UNSUPPORTED_MODEL", "INVALID_REQUEST", "INTERRUPTED", "OVERLOADED" })
 	void blamesNoCallersMistakeOnTheService(FailureReason reason) {
 		succeed();
 		for (int call = 0; call < 10; call++) {

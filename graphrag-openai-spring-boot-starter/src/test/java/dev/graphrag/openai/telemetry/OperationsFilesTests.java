@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -14,16 +15,23 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.graphrag.openai.FailureReason;
+import dev.graphrag.openai.ManualPage;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class OperationsFilesTests {
 
 	private static final Path OPERATIONS = Path.of("../docs/operations");
+
+	// The probe's own, which are in another module.
+	private static final List<String> PROBE = List.of("graphrag_openai_probe_success",
+			"graphrag_openai_probe_duration_seconds", "graphrag_openai_probe_last_success_timestamp_seconds");
 
 	private static final Pattern NAME = Pattern.compile("graphrag_openai_\\w+");
 
@@ -47,17 +55,54 @@ class OperationsFilesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "dashboard.json", "alerts.yml", "alerts-test.yml", "alerts-days-test.yml", "telemetry.md" })
+	@ValueSource(strings = { "dashboard.json", "alerts.yml", "alerts-test.yml", "alerts-days-test.yml", "telemetry.md",
+			"openai.md", "budget.md", "prometheus-answers.md", "../troubleshooting.md", "../reference/errors.md",
+			"../ingest.md" })
 	void onlyMetricsThatExistAreUsed(String file) throws IOException {
 		Set<String> existing = names(EveryMeter.scrape());
 		existing.addAll(families());
+		existing.addAll(PROBE);
 		assertThat(names(read(file))).isNotEmpty().isSubsetOf(existing);
 	}
 
 	@Test
 	void manualTellsEveryMetric() throws IOException {
-		assertThat(names(read("telemetry.md"))).containsAll(families());
+		assertThat(names(read("telemetry.md"))).containsAll(families()).containsAll(PROBE);
+	}
+
+	@Test
+	void manualTellsBothNamesOfEveryMeter() {
+		Map<String, String> names = EveryMeter.registry()
+			.getMeters()
+			.stream()
+			.map(Meter::getId)
+			.collect(Collectors.toMap(Meter.Id::getName, OperationsFilesTests::nameInPrometheus, (one, same) -> one));
+		assertThat(ManualPage.of("operations/telemetry.md").section("Two names").rows())
+			.filteredOn((cells) -> !PROBE.contains(cells.get(1).replace("`", "")))
+			.extracting((cells) -> cells.get(0).replace("`", ""), (cells) -> cells.get(1).replace("`", ""))
+			.containsExactlyInAnyOrderElementsOf(
+					names.entrySet().stream().map((name) -> tuple(name.getKey(), name.getValue())).toList());
+	}
+
+	@Test
+	void bothNamesAreThoseOfAScrape() {
+		assertThat(ManualPage.of("operations/telemetry.md").section("Two names").rows())
+			.filteredOn((cells) -> !PROBE.contains(cells.get(1).replace("`", "")))
+			.extracting((cells) -> cells.get(1).replace("`", ""))
+			.containsExactlyInAnyOrderElementsOf(
+					families().stream().filter((family) -> !family.endsWith("_max")).toList());
+	}
+
+	@Test
+	void theSecondNameBeginsAsTheFirst() {
+		assertThat(ManualPage.of("operations/telemetry.md").section("Two names").rows())
+			.allMatch((cells) -> cells.get(1)
+				.startsWith(cells.get(0).replace('.', '_').substring(0, cells.get(0).length() - 1)));
+	}
+
+	private static String nameInPrometheus(Meter.Id meter) {
+		String name = new PrometheusNamingConvention().name(meter.getName(), meter.getType(), meter.getBaseUnit());
+		return (meter.getType() == Meter.Type.COUNTER) ? name + "_total" : name;
 	}
 
 	@Test
@@ -73,13 +118,6 @@ class OperationsFilesTests {
 				"openai.embedding.failure", "openai.chat.cancelled", "openai.embedding.cancelled"));
 		String manual = read("telemetry.md");
 		assertThat(events).allMatch((event) -> manual.contains("`" + event + "`"));
-	}
-
-	@Test
-	void manualTellsEveryReason() throws IOException {
-		String manual = read("telemetry.md");
-		assertThat(FailureReason.values()).extracting(FailureReason::code)
-			.allMatch((reason) -> manual.contains("`" + reason + "`"));
 	}
 
 	@Test

@@ -16,7 +16,9 @@ public final class Commands {
 	 * The command that serves the actuator.
 	 */
 	public static final CommandHelp SERVE = new CommandHelp("serve",
-			"Serve /actuator/health and /actuator/prometheus until a signal", new OptionTable("serve"), """
+			"Serve /actuator/health and /actuator/prometheus until a signal", ProbeOptions.SERVE_TABLE, """
+					The options are those of openai-probe, and need --watch: serve alone does not probe.
+
 					Environment:
 					  SERVER_PORT  port of the actuator (default: 8080)
 
@@ -28,7 +30,7 @@ public final class Commands {
 
 					Examples:
 					  openai-probe serve
-					  SERVER_PORT=9090 openai-probe serve""");
+					  SERVER_PORT=9090 openai-probe serve --watch 60s --ready-from-probe""");
 
 	/**
 	 * The command that reads commands.

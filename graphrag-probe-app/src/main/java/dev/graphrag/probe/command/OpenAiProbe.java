@@ -1,6 +1,6 @@
 package dev.graphrag.probe.command;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.SharedOpenAiClient;
 import dev.graphrag.openai.SharedOpenAiClientFactory;
+import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.probe.report.Outcome;
 import dev.graphrag.probe.report.ProbeReport;
@@ -49,7 +50,7 @@ public final class OpenAiProbe {
 
 	private final Function<MeterRegistry, CallListener> meters;
 
-	private final Clock clock;
+	private final TimeSource time;
 
 	/**
 	 * Create a probe.
@@ -58,16 +59,16 @@ public final class OpenAiProbe {
 	 * @param applicationListeners listeners that keep the application's metrics and
 	 * health; not told of calls to the emulator
 	 * @param meters makes the listener that counts in a registry
-	 * @param clock gives the report's time
+	 * @param time gives the report's time and the run's duration
 	 */
 	public OpenAiProbe(SettingsLoader settings, Supplier<SharedOpenAiClientFactory> clients,
 			Supplier<List<CallListener>> applicationListeners, Function<MeterRegistry, CallListener> meters,
-			Clock clock) {
+			TimeSource time) {
 		this.settings = settings;
 		this.clients = clients;
 		this.applicationListeners = applicationListeners;
 		this.meters = meters;
-		this.clock = clock;
+		this.time = time;
 	}
 
 	/**
@@ -77,11 +78,12 @@ public final class OpenAiProbe {
 	 * @return the report and the metrics; a failure is in the report
 	 */
 	public ProbeRun run(ProbeOptions options, CallListener progress) {
+		long start = this.time.nanoTime();
 		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		try {
 			CallListener counted = this.meters.apply(registry);
 			ProbeReport report = report(options, counted, progress);
-			return new ProbeRun(report, registry.scrape());
+			return new ProbeRun(report, registry.scrape(), Duration.ofNanos(this.time.nanoTime() - start));
 		}
 		finally {
 			registry.close();
@@ -103,7 +105,7 @@ public final class OpenAiProbe {
 			// A library may throw anything, and the run ends in a report all the same.
 			outcome = Outcome.Failure.unexpected(ex);
 		}
-		return new ProbeReport(this.clock.instant().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
+		return new ProbeReport(this.time.now().truncatedTo(ChronoUnit.MILLIS), settings, outcome,
 				notes(options, outcome));
 	}
 

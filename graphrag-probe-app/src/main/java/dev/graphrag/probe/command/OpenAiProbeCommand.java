@@ -43,6 +43,7 @@ public final class OpenAiProbeCommand extends WordCommand {
 					  OPENAI_MODEL         chat model (default: gpt-4.1-mini)
 					  OPENAI_ENABLE_FALLBACK, OPENAI_EMBEDDING_MODEL, OPENAI_EMBEDDING_DIMENSIONS,
 					  OPENAI_MAX_ATTEMPTS, OPENAI_BACKOFF_SECONDS: as for every service
+					  SERVER_PORT          port of the actuator with --watch (default: 8080)
 
 					Exit codes:
 					  0  success, or skipped
@@ -52,7 +53,8 @@ public final class OpenAiProbeCommand extends WordCommand {
 
 					Examples:
 					  openai-probe --skip-live
-					  OPENAI_API_KEY_FILE=/run/secrets/openai openai-probe --artifacts-dir /var/lib/probe""");
+					  OPENAI_API_KEY_FILE=/run/secrets/openai openai-probe --artifacts-dir /var/lib/probe
+					  openai-probe --watch 60s --ready-from-probe""");
 
 	private final OpenAiProbe probe;
 
@@ -60,36 +62,70 @@ public final class OpenAiProbeCommand extends WordCommand {
 
 	private final Supplier<Interruption> interruptions;
 
+	private final ProbeMeters meters;
+
 	/**
 	 * Create the command.
 	 * @param probe runs the probe
 	 * @param artifacts writes the artifacts
 	 * @param interruptions gives each run what may end it early
 	 * @param consoles makes a console over the writer that the shell hands to a command
+	 * @param meters shows the latest run in the application's metrics
 	 */
 	public OpenAiProbeCommand(OpenAiProbe probe, ArtifactWriter artifacts, Supplier<Interruption> interruptions,
-			Function<PrintWriter, ProbeConsole> consoles) {
+			Function<PrintWriter, ProbeConsole> consoles, ProbeMeters meters) {
 		super(HELP, consoles);
 		this.probe = probe;
 		this.artifacts = artifacts;
 		this.interruptions = interruptions;
+		this.meters = meters;
 	}
 
 	@Override
 	ExitStatus run(List<String> words, ProbeConsole console) {
 		ProbeOptions options = ProbeOptions.parse(words);
-		return options.help() ? showHelp(console) : run(options, console);
+		if (options.help()) {
+			return showHelp(console);
+		}
+		if (options.watch() != null) {
+			throw new UsageException("A probe with --watch runs until it is stopped, which would stop the shell too.",
+					"Run it in a terminal of its own: openai-probe --watch 60s.");
+		}
+		return run(options, console, this.interruptions.get());
 	}
 
-	private ExitStatus run(ProbeOptions options, ProbeConsole console) {
-		Interruption interruption = this.interruptions.get();
+	/**
+	 * Run the probe once, as part of a series.
+	 * @param options the run's options
+	 * @param out where the result goes
+	 * @param interruption may end the run early
+	 * @return whether it succeeded, its artifacts included
+	 */
+	public boolean succeeds(ProbeOptions options, PrintWriter out, Interruption interruption) {
+		return run(options, console(out), interruption).equals(ExitStatus.OK);
+	}
+
+	/**
+	 * Write what a run leaves that was asked to end and does not.
+	 * @param options the run's options
+	 * @param out where the result goes
+	 * @param interruption what asked it
+	 */
+	public void abandon(ProbeOptions options, PrintWriter out, Interruption interruption) {
+		new ProbeConclusion(this.artifacts, console(out), interruption)
+			.conclude(ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC()), options);
+	}
+
+	private ExitStatus run(ProbeOptions options, ProbeConsole console, Interruption interruption) {
 		ProbeRun run = interruption.requested() ? ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
 				: interruption.interruptible(() -> probed(options, console));
-		return new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
+		ExitStatus status = new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
+		this.meters.show(run, options, status.equals(ExitStatus.OK));
+		return status;
 	}
 
 	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {
-		if (!console.isInteractive()) {
+		if (!console.isInteractive() || options.format() == OutputFormat.JSON) {
 			return this.probe.run(options, new CallListener() {
 			});
 		}

@@ -3,11 +3,13 @@ package dev.graphrag.probe.command;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Instant;
 
 import dev.graphrag.probe.report.ArtifactPaths;
 import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.LastSuccess;
 import dev.graphrag.probe.report.Outcome;
-import dev.graphrag.probe.report.ProbeReport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.shell.core.command.ExitStatus;
 
@@ -44,28 +46,32 @@ public final class ProbeConclusion {
 	public ExitStatus conclude(ProbeRun run, ProbeOptions options) {
 		ProbeRun last = this.interruption.requested() ? run.interrupted() : run;
 		ArtifactPaths paths = ArtifactPaths.in(options.root(), options.artifactsDirectory());
-		if (!this.interruption.claim() || !written(last, paths)) {
+		String json = this.interruption.claim() ? written(last, options, paths) : null;
+		if (json == null) {
 			return OpenAiProbeCommand.FAILED;
 		}
-		new ResultPrinter(this.console).print(last.report(), paths);
-		return failed(last.report()) ? OpenAiProbeCommand.FAILED : ExitStatus.OK;
+		ResultPrinter printer = new ResultPrinter(this.console);
+		if (options.format() == OutputFormat.JSON) {
+			printer.printJson(last.report(), json);
+		}
+		else {
+			printer.print(last.report(), paths);
+		}
+		return (last.report().outcome() instanceof Outcome.Failure) ? OpenAiProbeCommand.FAILED : ExitStatus.OK;
 	}
 
-	private static boolean failed(ProbeReport report) {
-		return report.outcome() instanceof Outcome.Failure;
-	}
-
-	private boolean written(ProbeRun run, ArtifactPaths paths) {
+	private @Nullable String written(ProbeRun run, ProbeOptions options, ArtifactPaths paths) {
+		Instant lastSuccess = LastSuccess.in(paths.metrics(), run.report().generatedAt());
 		try {
-			this.artifacts.write(run.report(), run.metrics(), paths);
-			return true;
+			String metrics = run.metrics() + ProbeMeters.text(run, options, lastSuccess);
+			return this.artifacts.write(run.report(), metrics, paths);
 		}
 		catch (IOException ex) {
 			if (run.report().outcome() instanceof Outcome.Failure failure) {
 				this.console.error(failure.message(), failure.remediation());
 			}
 			unwritable(this.console, paths.report(), ex);
-			return false;
+			return null;
 		}
 	}
 

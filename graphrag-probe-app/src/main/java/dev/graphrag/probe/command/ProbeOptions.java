@@ -3,11 +3,14 @@ package dev.graphrag.probe.command;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * Options of one {@code openai-probe} run.
@@ -16,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param artifactsDirectory directory of the artifacts, already resolved against the root
  * @param skipLive whether to make no request
  * @param emulator whether to probe the built-in server
+ * @param format what the result is printed as
+ * @param watch how the probe is repeated, {@code null} to run it once
  * @param maxAttempts attempts per model, {@code null} to use the settings' value
  * @param backoff first wait before a retry, {@code null} to use the settings' value
  * @param help whether only the help was asked for
  */
-public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive, boolean emulator,
-		@Nullable Integer maxAttempts, @Nullable Duration backoff, boolean help) {
+public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive, boolean emulator, OutputFormat format,
+		@Nullable Watch watch, @Nullable Integer maxAttempts, @Nullable Duration backoff, boolean help) {
 
 	static final Option ROOT = new Option("root", "DIR",
 			"Directory that the artifacts belong to (default: the working directory).");
@@ -41,12 +46,24 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	static final Option EMULATOR = new Option("emulator", "",
 			"Ask a built-in OpenAI-compatible server; needs no key and no network.");
 
-	static final OptionTable TABLE = new OptionTable(OpenAiProbeCommand.NAME, ROOT, ARTIFACTS_DIR, SKIP_LIVE,
-			MAX_ATTEMPTS, BACKOFF_SECONDS, EMULATOR);
+	private static final Option WATCH = new Option("watch", "DURATION",
+			"Repeat the probe, from start to start, such as 30s, 5m or PT1M (at least 1s), and serve the actuator until a signal.");
+
+	private static final Option READY_FROM_PROBE = new Option("ready-from-probe", "",
+			"With --watch: /actuator/health/readiness answers 503 before the first success and after a failure.");
+
+	private static final Option[] OPTIONS = { ROOT, ARTIFACTS_DIR, SKIP_LIVE, MAX_ATTEMPTS, BACKOFF_SECONDS, EMULATOR,
+			OutputFormat.OPTION, WATCH, READY_FROM_PROBE };
+
+	static final OptionTable TABLE = new OptionTable(OpenAiProbeCommand.NAME, OPTIONS);
+
+	static final OptionTable SERVE_TABLE = new OptionTable("serve", OPTIONS);
 
 	private static final Pattern DECIMAL_NUMBER = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
-	private static final double LONGEST_BACKOFF_SECONDS = Duration.ofDays(365).toSeconds();
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
 	/**
 	 * Read the words after the command's name, such as
@@ -61,6 +78,22 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	}
 
 	/**
+	 * Read the words after {@code serve}: none, or those of a probe that is repeated.
+	 * @param words the words, already split and unquoted
+	 * @return the options, without a watch if only the actuator is to be served
+	 * @throws UsageException as {@link #parse(List)} does, and for options of a probe
+	 * that is not repeated
+	 */
+	public static ProbeOptions parseServe(List<String> words) {
+		ProbeOptions options = of(SERVE_TABLE.read(words));
+		if (!words.isEmpty() && !options.help() && options.watch() == null) {
+			throw new UsageException("The options of serve are those of a probe that is repeated, which needs --watch.",
+					"Write for example serve --watch 60s, or serve alone, which does not probe.");
+		}
+		return options;
+	}
+
+	/**
 	 * Return the options of a command that has some of the probe's.
 	 * @param values values by option, empty for options that take none
 	 * @return the options
@@ -70,8 +103,9 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 		Path root = path(ROOT, values.getOrDefault(ROOT, ""));
 		Path artifacts = path(ARTIFACTS_DIR, values.getOrDefault(ARTIFACTS_DIR, "artifacts/openai"));
 		return new ProbeOptions(root, root.resolve(artifacts), values.containsKey(SKIP_LIVE),
-				values.containsKey(EMULATOR), maxAttempts(values.get(MAX_ATTEMPTS)),
-				backoff(values.get(BACKOFF_SECONDS)), values.containsKey(OptionTable.HELP));
+				values.containsKey(EMULATOR), OutputFormat.of(values), watch(values),
+				maxAttempts(values.get(MAX_ATTEMPTS)), backoff(values.get(BACKOFF_SECONDS)),
+				values.containsKey(OptionTable.HELP));
 	}
 
 	private static Path path(Option option, String value) {
@@ -84,6 +118,37 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 		}
 	}
 
+	private static @Nullable Watch watch(Map<Option, String> values) {
+		String interval = values.get(WATCH);
+		boolean readyFromProbe = values.containsKey(READY_FROM_PROBE);
+		if (readyFromProbe && values.containsKey(SKIP_LIVE)) {
+			throw new UsageException("Option --ready-from-probe needs a probe that makes its calls.",
+					"Leave out --skip-live, or --ready-from-probe.");
+		}
+		if (interval != null) {
+			return new Watch(interval(interval), readyFromProbe);
+		}
+		if (readyFromProbe) {
+			throw new UsageException("Option --ready-from-probe needs --watch.",
+					"Write for example --watch 60s --ready-from-probe.");
+		}
+		return null;
+	}
+
+	private static Duration interval(String value) {
+		try {
+			Duration interval = DurationStyle.detectAndParse(value, ChronoUnit.SECONDS);
+			if (interval.compareTo(SHORTEST_INTERVAL) >= 0 && interval.compareTo(LONGEST) <= 0) {
+				return interval;
+			}
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			// Said below, as for every other value.
+		}
+		throw new UsageException("Option --watch must be a duration from 1 second to one year, but is '" + value + "'.",
+				"Write for example --watch 60s, 5m or PT1M; a number alone means seconds.");
+	}
+
 	private static @Nullable Integer maxAttempts(@Nullable String value) {
 		return (value != null) ? MAX_ATTEMPTS.positiveNumber(value, 3) : null;
 	}
@@ -93,13 +158,22 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 			return null;
 		}
 		double seconds = DECIMAL_NUMBER.matcher(value).matches() ? Double.parseDouble(value) : 0;
-		long nanos = (seconds <= LONGEST_BACKOFF_SECONDS) ? Math.round(seconds * 1e9) : 0;
+		long nanos = (seconds <= LONGEST.toSeconds()) ? Math.round(seconds * 1e9) : 0;
 		if (nanos < 1) {
 			throw new UsageException(
 					"Option --backoff-seconds must be a positive number of seconds, but is '" + value + "'.",
 					"Write for example --backoff-seconds 0.5; one year is the longest.");
 		}
 		return Duration.ofNanos(nanos);
+	}
+
+	/**
+	 * How the probe is repeated.
+	 *
+	 * @param interval time from the start of one run to that of the next
+	 * @param readyFromProbe whether the application is ready only after a success
+	 */
+	public record Watch(Duration interval, boolean readyFromProbe) {
 	}
 
 }

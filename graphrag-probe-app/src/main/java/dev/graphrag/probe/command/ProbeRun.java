@@ -1,6 +1,7 @@
 package dev.graphrag.probe.command;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 import dev.graphrag.openai.telemetry.OpenAiMeters;
@@ -14,8 +15,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
  *
  * @param report the report
  * @param metrics this run's series in Prometheus' text format
+ * @param duration how long it took, its waits included
  */
-public record ProbeRun(ProbeReport report, String metrics) {
+public record ProbeRun(ProbeReport report, String metrics, Duration duration) {
 
 	/**
 	 * Create the run that failed before it came to anything.
@@ -28,11 +30,15 @@ public record ProbeRun(ProbeReport report, String metrics) {
 		try {
 			new OpenAiMeters(registry);
 			return new ProbeRun(new ProbeReport(clock.instant().truncatedTo(ChronoUnit.MILLIS), null, failure, null),
-					registry.scrape());
+					registry.scrape(), Duration.ZERO);
 		}
 		finally {
 			registry.close();
 		}
+	}
+
+	boolean succeeded() {
+		return this.report.outcome() instanceof Outcome.Success;
 	}
 
 	/**
@@ -42,7 +48,7 @@ public record ProbeRun(ProbeReport report, String metrics) {
 	ProbeRun interrupted() {
 		ProbeReport report = this.report.outcome() instanceof Outcome.Failure failure && failure.isInterruption()
 				? this.report : this.report.withOutcome(Outcome.Failure.interrupted());
-		return new ProbeRun(report, this.metrics);
+		return new ProbeRun(report, this.metrics, this.duration);
 	}
 
 }

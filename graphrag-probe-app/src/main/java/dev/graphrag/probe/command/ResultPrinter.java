@@ -38,6 +38,13 @@ final class ResultPrinter {
 		item("metrics", paths.metrics().toString());
 	}
 
+	void printJson(ProbeReport report, String json) {
+		if (report.outcome() instanceof Outcome.Failure failure) {
+			this.console.error(failure.message(), failure.remediation());
+		}
+		this.console.text(json.stripTrailing());
+	}
+
 	private void headline(boolean success, String text) {
 		if (this.console.isInteractive()) {
 			this.console.headline(success, text);

@@ -40,7 +40,7 @@ abstract class WordCommand extends AbstractCommand {
 
 	@Override
 	public ExitStatus doExecute(CommandContext context) {
-		ProbeConsole console = this.consoles.apply(context.outputWriter());
+		ProbeConsole console = console(context.outputWriter());
 		List<String> words = context.parsedInput().arguments().stream().map(CommandArgument::value).toList();
 		try {
 			return run(words, console);
@@ -59,6 +59,15 @@ abstract class WordCommand extends AbstractCommand {
 	 * @throws UsageException if the words are no usable options
 	 */
 	abstract ExitStatus run(List<String> words, ProbeConsole console);
+
+	/**
+	 * Return a console over a writer.
+	 * @param out where results go
+	 * @return the console
+	 */
+	ProbeConsole console(PrintWriter out) {
+		return this.consoles.apply(out);
+	}
 
 	/**
 	 * Show the help text.

@@ -28,10 +28,11 @@ public final class ArtifactWriter {
 	 * @param report the report
 	 * @param metrics the metrics in Prometheus' text format
 	 * @param paths where to write them
+	 * @return the report as it was written
 	 * @throws IOException if a file cannot be written; then the old files are intact,
 	 * except that the metrics may be newer than the report
 	 */
-	public void write(ProbeReport report, String metrics, ArtifactPaths paths) throws IOException {
+	public String write(ProbeReport report, String metrics, ArtifactPaths paths) throws IOException {
 		byte[] json = ReportJson.write(report.toTree(paths, this.redactor));
 		Files.createDirectories(Objects.requireNonNull(paths.report().toAbsolutePath().getParent()));
 		try (StagedFile newMetrics = StagedFile.stage(paths.metrics(), metrics.getBytes(StandardCharsets.UTF_8));
@@ -39,6 +40,7 @@ public final class ArtifactWriter {
 			newMetrics.commit();
 			newReport.commit();
 		}
+		return new String(json, StandardCharsets.UTF_8);
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.graphrag.probe.command;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -61,13 +60,6 @@ class EmulatorOptionsTests {
 		assertThatExceptionOfType(UsageException.class).isThrownBy(() -> EmulatorOptions.parse(List.of(word)))
 			.withMessage(message)
 			.satisfies((ex) -> assertThat(ex.remediation()).isNotBlank());
-	}
-
-	@Test
-	void theManualNamesEveryOption() {
-		assertThat(EmulatorOptions.TABLE.options()).hasSize(4)
-			.allSatisfy((option) -> assertThat(Path.of("../docs/probe.md")).content()
-				.contains("| `" + option.usage() + "` |"));
 	}
 
 }

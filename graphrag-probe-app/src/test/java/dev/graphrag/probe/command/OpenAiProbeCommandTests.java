@@ -9,10 +9,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 
+import dev.graphrag.openai.TimeSource;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.FakeClients;
 import dev.graphrag.probe.TestSettings;
 import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.Outcome;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +46,11 @@ class OpenAiProbeCommandTests {
 
 	private FakeClients clients = new FakeClients();
 
-	private final Interruption interruption = new Interruption();
+	private Interruption interruption = new Interruption();
+
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	private final ProbeMeters meters = new ProbeMeters(this.registry);
 
 	@Test
 	void successHasPlainResultLines() throws Exception {
@@ -78,6 +86,35 @@ class OpenAiProbeCommandTests {
 		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
 		assertThat(this.root.resolve("artifacts/openai/probe.json")).content().contains("\"status\": \"failed\"");
+	}
+
+	@Test
+	void jsonIsTheReportItselfHoweverTheRunEnded() throws Exception {
+		run("--root", this.root.toString(), "--format", "json");
+		assertThat(this.out).hasToString(report()).asString().contains("\"status\": \"success\"");
+		assertThat(this.err).hasToString("");
+		this.out.getBuffer().setLength(0);
+		run("--root", this.root.toString(), "--format", "json", "--skip-live");
+		assertThat(this.out).hasToString(report()).asString().contains("\"status\": \"skipped\"");
+		this.out.getBuffer().setLength(0);
+		this.clients = new FakeClients(new IllegalStateException());
+		run("--root", this.root.toString(), "--format", "json");
+		assertThat(this.out).hasToString(report()).asString().contains("\"status\": \"failed\"");
+		assertThat(this.err.toString().lines()).hasSize(2).allMatch((line) -> line.startsWith("[ERROR] "));
+	}
+
+	@Test
+	void jsonAtATerminalIsNothingButTheReport() throws Exception {
+		this.terminal = new TerminalTraits(true, true);
+		run("--root", this.root.toString(), "--format", "json");
+		assertThat(this.out).hasToString(report());
+	}
+
+	@Test
+	void shellDoesNotRepeatAProbe() throws Exception {
+		assertThat(run("--watch", "5s")).isEqualTo(OpenAiProbeCommand.WRONG_USAGE);
+		assertThat(this.err.toString()).contains("openai-probe --watch 60s");
+		assertThat(this.clients.prompts).isEmpty();
 	}
 
 	@Test
@@ -137,7 +174,8 @@ class OpenAiProbeCommandTests {
 	@Test
 	void declaresItsOptionsForCompletion() {
 		assertThat(command().getOptions()).extracting(CommandOption::longName)
-			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator");
+			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator",
+					"format", "watch", "ready-from-probe");
 	}
 
 	@Test
@@ -145,6 +183,80 @@ class OpenAiProbeCommandTests {
 		new ProbeConsole(new PrintWriter(this.out), new PrintWriter(this.err), this.terminal, (text) -> text)
 			.error("a\u001b[2Jb\nc", "d");
 		assertThat(this.err.toString()).isEqualToNormalizingNewlines("[ERROR] a [2Jb c\n[ERROR] d\n");
+	}
+
+	@Test
+	void gaugesTellOfTheLatestRun() throws Exception {
+		assertThat(this.registry.scrape()).isEmpty();
+		run("--root", this.root.toString());
+		assertThat(this.registry.scrape()).contains("graphrag_openai_probe_success 1.0\n",
+				"graphrag_openai_probe_duration_seconds ", "graphrag_openai_probe_last_success_timestamp_seconds ");
+		this.clients = new FakeClients(new IllegalStateException());
+		run("--root", this.root.toString());
+		assertThat(this.registry.scrape()).contains("graphrag_openai_probe_success 0.0\n",
+				"graphrag_openai_probe_last_success_timestamp_seconds ");
+	}
+
+	@Test
+	void skippedRunLeavesTheGaugesAsTheyAre() throws Exception {
+		run("--root", this.root.toString(), "--skip-live");
+		assertThat(this.registry.scrape()).isEmpty();
+		run("--root", this.root.toString());
+		run("--root", this.root.toString(), "--skip-live");
+		assertThat(this.registry.scrape()).contains("graphrag_openai_probe_success 1.0\n");
+	}
+
+	@Test
+	void runWhoseArtifactsCannotBeWrittenIsNoSuccess() throws Exception {
+		Files.writeString(this.root.resolve("artifacts"), "in the way");
+		run("--root", this.root.toString());
+		assertThat(this.registry.scrape()).contains("graphrag_openai_probe_success 0.0\n")
+			.doesNotContain("last_success");
+	}
+
+	@Test
+	void metricsTakeOverTheLastSuccess() throws Exception {
+		run("--root", this.root.toString(), "--skip-live");
+		assertThat(metrics()).doesNotContain("graphrag_openai_probe_");
+		run("--root", this.root.toString());
+		String lastSuccess = lastSuccess();
+		assertThat(metrics()).contains("graphrag_openai_probe_success 1.0\n");
+		this.clients = new FakeClients(new IllegalStateException());
+		run("--root", this.root.toString());
+		assertThat(metrics()).contains("graphrag_openai_probe_success 0.0\n",
+				"# TYPE graphrag_openai_probe_success gauge\n", "# HELP graphrag_openai_probe_success ");
+		assertThat(lastSuccess()).isEqualTo(lastSuccess);
+		run("--root", this.root.toString(), "--skip-live");
+		assertThat(metrics()).doesNotContain("graphrag_openai_probe_success", "graphrag_openai_probe_duration");
+		assertThat(lastSuccess()).isEqualTo(lastSuccess);
+	}
+
+	@Test
+	void interruptedRunIsNoSuccessAndKeepsTheLast() throws Exception {
+		run("--root", this.root.toString());
+		String lastSuccess = lastSuccess();
+		new ProbeConclusion(new ArtifactWriter((text) -> text), console(), new Interruption()).conclude(
+				ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC()),
+				ProbeOptions.parse(List.of("--root", this.root.toString())));
+		assertThat(metrics()).contains("graphrag_openai_probe_success 0.0\n",
+				"graphrag_openai_probe_duration_seconds 0.0\n");
+		assertThat(lastSuccess()).isEqualTo(lastSuccess);
+	}
+
+	private String metrics() throws IOException {
+		return Files.readString(this.root.resolve("artifacts/openai/metrics.prom"));
+	}
+
+	private String lastSuccess() throws IOException {
+		return metrics().lines()
+			.filter((line) -> line.startsWith("graphrag_openai_probe_last_success_timestamp_seconds "))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private ProbeConsole console() {
+		return new ProbeConsole(new PrintWriter(this.out, true), new PrintWriter(this.err, true), this.terminal,
+				(text) -> text);
 	}
 
 	private String report() throws IOException {
@@ -157,16 +269,19 @@ class OpenAiProbeCommandTests {
 			input.addArgument(new CommandArgument(index, words[index]));
 		}
 		OpenAiProbeCommand command = command();
-		return command.execute(new CommandContext(input.build(), new CommandRegistry(Set.of(command)),
+		ExitStatus status = command.execute(new CommandContext(input.build(), new CommandRegistry(Set.of(command)),
 				new PrintWriter(this.out, true), new InputReader() {
 				}));
+		this.interruption = new Interruption();
+		return status;
 	}
 
 	private OpenAiProbeCommand command() {
 		OpenAiProbe probe = new OpenAiProbe(new SettingsLoader(() -> TestSettings.of("api-key=k-12345678"), null),
-				() -> this.clients, List::of, OpenAiMeters::new, Clock.systemUTC());
+				() -> this.clients, List::of, OpenAiMeters::new, TimeSource.system());
 		return new OpenAiProbeCommand(probe, new ArtifactWriter((text) -> text), () -> this.interruption,
-				(writer) -> new ProbeConsole(writer, new PrintWriter(this.err, true), this.terminal, (text) -> text));
+				(writer) -> new ProbeConsole(writer, new PrintWriter(this.err, true), this.terminal, (text) -> text),
+				this.meters);
 	}
 
 }

@@ -1,9 +1,7 @@
 package dev.graphrag.probe.command;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +55,14 @@ class OpenAiProbeTests {
 		assertThat(options.getMaxTokens()).isEqualTo(32);
 		assertThat(this.clients.texts).containsExactly(List.of("GraphRAG readiness probe vector check."));
 		assertThat(this.clients.closed).isOne();
+	}
+
+	@Test
+	void measuresHowLongItTook() {
+		ProbeRun run = probe(this.clients, () -> TestSettings.of("api-key=k-12345678"))
+			.run(ProbeOptions.parse(List.of()), PROGRESS);
+		assertThat(run.duration()).isEqualTo(SteppingTime.STEP);
+		assertThat(run.report().generatedAt()).isEqualTo(SteppingTime.NOW.truncatedTo(ChronoUnit.MILLIS));
 	}
 
 	@Test
@@ -165,7 +171,7 @@ class OpenAiProbeTests {
 
 	private static OpenAiProbe probe(FakeClients clients, Supplier<OpenAiSettings> settings) {
 		return new OpenAiProbe(new SettingsLoader(settings, null), () -> clients, () -> List.of(APPLICATION),
-				OpenAiMeters::new, Clock.fixed(Instant.parse("2026-11-22T10:15:30.123456Z"), ZoneOffset.UTC));
+				OpenAiMeters::new, new SteppingTime());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.graphrag.probe.command;
 
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -115,6 +116,29 @@ class ProbeOptionsTests {
 	void acceptsBackoffSeconds(String value, long nanos) {
 		assertThat(ProbeOptions.parse(List.of("--backoff-seconds", value)).backoff())
 			.isEqualTo(Duration.ofNanos(nanos));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "60, 60", "1s, 1", "5m, 300", "PT1M, 60", "1500ms, 1.5", "365d, 31536000" })
+	void watchIsADurationAndANumberAloneMeansSeconds(String value, BigDecimal seconds) {
+		ProbeOptions.Watch watch = ProbeOptions.parse(List.of("--watch", value)).watch();
+		assertThat(watch)
+			.isEqualTo(new ProbeOptions.Watch(Duration.ofMillis(seconds.movePointRight(3).longValueExact()), false));
+	}
+
+	@Test
+	void serveTakesTheOptionsOfARepeatedProbe() {
+		assertThat(ProbeOptions.parseServe(List.of()).watch()).isNull();
+		assertThat(ProbeOptions.parseServe(List.of("--watch=5s", "--ready-from-probe", "--emulator")))
+			.isEqualTo(ProbeOptions.parse(List.of("--emulator", "--ready-from-probe", "--watch", "5s")));
+	}
+
+	@Test
+	void runsOnceAndPrintsATableUnlessToldOtherwise() {
+		ProbeOptions options = ProbeOptions.parse(List.of());
+		assertThat(options.watch()).isNull();
+		assertThat(options.format()).isEqualTo(OutputFormat.TABLE);
+		assertThat(ProbeOptions.parse(List.of("--format=json")).format()).isEqualTo(OutputFormat.JSON);
 	}
 
 }
