@@ -35,7 +35,7 @@ public class ProbeApplication {
 				new Redactor(List.of())::redact);
 		int code = new Launcher(console, results, terminal).run(List.of(args));
 		if (code != Launcher.WRONG_USAGE) {
-			StartUpCache.asked().ifPresent(StartUpCache::make);
+			StartUpCache.asked().ifPresent(StartUpCache::fill);
 		}
 		System.exit(code);
 	}

@@ -1,23 +1,17 @@
 package dev.graphrag.probe;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -34,20 +28,12 @@ final class StartUpCache {
 	private static final Set<String> VARIABLES = Set.of("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE",
 			"JAVA_HOME", "JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-	private static final String UNFINISHED = "new-";
-
 	private final Path directory;
-
-	private final String key;
-
-	private final String suffix;
 
 	private final String launcher;
 
-	StartUpCache(Path directory, String key, String suffix, String launcher) {
+	StartUpCache(Path directory, String launcher) {
 		this.directory = directory;
-		this.key = key;
-		this.suffix = suffix;
 		this.launcher = launcher;
 	}
 
@@ -56,27 +42,22 @@ final class StartUpCache {
 	 * @return the cache, empty where there is one or none is wanted
 	 */
 	static Optional<StartUpCache> asked() {
-		String directory = System.getProperty("graphrag.probe.cache.directory");
-		return (directory != null)
-				? Optional
-					.of(new StartUpCache(Path.of(directory), required("key"), required("suffix"), required("launcher")))
+		String directory = System.getProperty("graphrag.probe.cache");
+		String launcher = System.getProperty("graphrag.probe.launcher");
+		return (directory != null && launcher != null) ? Optional.of(new StartUpCache(Path.of(directory), launcher))
 				: Optional.empty();
 	}
 
-	private static String required(String name) {
-		return Objects.requireNonNull(System.getProperty("graphrag.probe.cache." + name), name);
-	}
-
 	/**
-	 * Make the archive, unless another process is at it or the place cannot be written.
+	 * Fill the cache, unless another process is at it or the place cannot be written.
 	 */
-	void make() {
+	void fill() {
 		try {
 			Files.createDirectories(this.directory);
 			try (FileChannel channel = FileChannel.open(this.directory.resolve("lock"), StandardOpenOption.CREATE,
 					StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
 				if (lock != null) {
-					makeAlone();
+					fillAlone();
 				}
 			}
 		}
@@ -85,40 +66,37 @@ final class StartUpCache {
 		}
 	}
 
-	private void makeAlone() throws IOException {
-		remove(UNFINISHED + "*");
-		Path archive = this.directory.resolve(UNFINISHED + ProcessHandle.current().pid() + "." + this.suffix);
-		Path run = Files.createDirectories(Path.of(archive + ".run"));
+	private void fillAlone() throws IOException {
+		Path work = this.directory.resolve("new");
+		// A run that was killed leaves it.
+		FileSystemUtils.deleteRecursively(work);
+		Files.createDirectory(work);
 		try {
-			Integer status = train(archive, run);
-			if (status != null) {
-				publish(archive, (status == 0 && Files.exists(archive)) ? Files.size(archive) : 0);
-			}
+			train(work);
 		}
 		finally {
-			remove(UNFINISHED + "*");
+			FileSystemUtils.deleteRecursively(work);
 		}
 	}
 
-	private @Nullable Integer train(Path archive, Path run) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(List.of(this.launcher)).directory(run.toFile())
-			.redirectInput(new File(File.separatorChar == '/' ? "/dev/null" : "NUL"))
+	private void train(Path work) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(this.launcher).directory(work.toFile())
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD);
 		Map<String, String> variables = builder.environment();
 		variables.keySet().retainAll(VARIABLES);
-		variables.put("OPENAI_PROBE_TRAINING", archive.toString());
+		variables.put("OPENAI_PROBE_CACHE_DIR", this.directory.toString());
+		variables.put("OPENAI_PROBE_TRAINING", work.toString());
 		Process process = builder.start();
 		// A signal that ends this process ends the other one, and its own helper, as
 		// well.
 		Thread end = new Thread(() -> destroy(process), "start-up-cache");
 		Runtime.getRuntime().addShutdownHook(end);
 		try {
-			return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : null;
+			process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return null;
 		}
 		finally {
 			destroy(process);
@@ -127,8 +105,9 @@ final class StartUpCache {
 	}
 
 	private static void destroy(Process process) {
-		process.descendants().forEach(ProcessHandle::destroyForcibly);
+		List<ProcessHandle> helpers = process.descendants().toList();
 		process.destroyForcibly();
+		helpers.forEach(ProcessHandle::destroyForcibly);
 	}
 
 	private static void remove(Thread end) {
@@ -137,28 +116,6 @@ final class StartUpCache {
 		}
 		catch (IllegalStateException ex) {
 			// It is running.
-		}
-	}
-
-	// The launcher script knows by the size whether an archive is whole. An empty one
-	// says
-	// that this JVM makes none. Archives of the same purpose are what an older
-	// installation has left.
-	private void publish(Path archive, long size) throws IOException {
-		if (size == 0) {
-			Files.deleteIfExists(archive);
-			Files.createFile(archive);
-		}
-		remove(this.key.substring(0, this.key.indexOf('-') + 1) + "*." + this.suffix);
-		Files.move(archive, this.directory.resolve(this.key + "-" + size + "." + this.suffix),
-				StandardCopyOption.ATOMIC_MOVE);
-	}
-
-	private void remove(String glob) throws IOException {
-		try (DirectoryStream<Path> files = Files.newDirectoryStream(this.directory, glob)) {
-			for (Path file : files) {
-				FileSystemUtils.deleteRecursively(file);
-			}
 		}
 	}
 
