@@ -47,10 +47,10 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 			"Ask a built-in OpenAI-compatible server; needs no key and no network.");
 
 	private static final Option WATCH = new Option("watch", "DURATION",
-			"Repeat the probe, from start to start, such as 30s, 5m or PT1M (at least 1s), and serve the actuator until a signal.");
+			"Repeat the probe at this interval (30s, 5m, PT1M; at least 1s), and serve the actuator.");
 
 	private static final Option READY_FROM_PROBE = new Option("ready-from-probe", "",
-			"With --watch: /actuator/health/readiness answers 503 before the first success and after a failure.");
+			"With --watch: not ready (503) before the first success and after a failed run.");
 
 	private static final Option[] OPTIONS = { ROOT, ARTIFACTS_DIR, SKIP_LIVE, MAX_ATTEMPTS, BACKOFF_SECONDS, EMULATOR,
 			OutputFormat.OPTION, WATCH, READY_FROM_PROBE };
