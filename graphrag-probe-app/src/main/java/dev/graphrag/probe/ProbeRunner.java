@@ -20,7 +20,6 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.shell.core.InputReader;
-import org.springframework.shell.core.ShellRunner;
 import org.springframework.shell.core.command.Command;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
@@ -60,7 +59,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		switch (this.launch.mode()) {
 			case COMMAND -> this.exitCode = command().code();
 			case SERVE -> serve();
-			case SHELL -> shell();
+			case SHELL -> prepare();
 		}
 	}
 
@@ -94,11 +93,6 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		this.stopped.await();
 	}
 
-	private void shell() throws Exception {
-		prepare();
-		this.context.getBean(ShellRunner.class).run(new String[0]);
-	}
-
 	// The context's client brings the meters' series into being; without valid settings
 	// the program serves what it can.
 	private void prepare() {
@@ -111,7 +105,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 			new ProbeConsole(errors, errors, this.launch.terminal(), UnaryOperator.identity())
 				.error(String.valueOf(ex.getMessage()), ex.remediation());
 		}
-		// Spring Boot does so after all runners, and this one ends with the program.
+		// Spring Boot does so after all runners, and this one may end with the program.
 		AvailabilityChangeEvent.publish(this.context, ReadinessState.ACCEPTING_TRAFFIC);
 	}
 
