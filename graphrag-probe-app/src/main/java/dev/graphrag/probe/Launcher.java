@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
+import dev.graphrag.probe.command.CompletionScripts;
 import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
@@ -79,6 +80,7 @@ final class Launcher {
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "serve" -> withoutOptions(Commands.SERVE, words, this::serve);
 			case "shell" -> withoutOptions(Commands.SHELL, words, this::shell);
+			case CompletionScripts.NAME -> show(CompletionScripts.text(words));
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
 			case "version", "--version" -> show("graphrag-probe-app " + version());
 			default -> show(command(name).text());

@@ -108,6 +108,7 @@ final class Shell {
 		return LineReaderBuilder.builder()
 			.terminal(terminal)
 			.parser(parser)
+			.completer(new ShellCompleter(registry))
 			.highlighter(new CommandHighlighter(registry))
 			// A word with an exclamation mark is a word.
 			.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)

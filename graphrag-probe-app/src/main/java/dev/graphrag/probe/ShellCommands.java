@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
+import dev.graphrag.probe.command.CompletionScripts;
 import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.TerminalTraits;
 
@@ -21,7 +22,7 @@ final class ShellCommands {
 
 	private static final Set<CommandHelp> FOREGROUND = Set.of(Commands.SERVE, EmulatorCommand.HELP);
 
-	private static final Set<String> LAUNCHER_ONLY = Set.of("shell", "help", "version", "completion");
+	private static final Set<String> LAUNCHER_ONLY = Set.of("shell", "help", "version", CompletionScripts.NAME);
 
 	private ShellCommands() {
 	}

@@ -33,7 +33,7 @@ class LauncherTests {
 			"openai-probe --max-attempts 0", "openai-probe --backoff-seconds NaN", "openai-probe --root",
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
-			"openai-probe openai-probe --nope", "openai-probe nope" })
+			"openai-probe openai-probe --nope", "openai-probe nope", "completion", "completion fish" })
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isEqualTo(2);
 		assertThat(this.err.toString().lines()).hasSize(2).allMatch((error) -> error.startsWith("[ERROR] "));
@@ -44,7 +44,7 @@ class LauncherTests {
 	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
 			"openai-probe version", "openai-probe emulator --help", "openai-probe serve --help", "shell --help",
-			"help shell" })
+			"help shell", "completion bash", "openai-probe completion zsh", "completion --help" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();

@@ -45,6 +45,8 @@ class ShellIT {
 	@TempDir
 	private Path directory;
 
+	private int seen;
+
 	@BeforeEach
 	void askForAWait() {
 		Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")),
@@ -88,7 +90,10 @@ class ShellIT {
 		type(shell, "nonsense");
 		waitFor(shell, "e\u001b[0m");
 		type(shell, CTRL_C);
-		type(shell, "openai-probe --skip-live\r");
+		waitFor(shell, "probe> ");
+		type(shell, "openai-probe --sk\t");
+		waitFor(shell, "ip-live");
+		type(shell, "\r");
 		waitForReport("skipped");
 	}
 
@@ -99,20 +104,22 @@ class ShellIT {
 			.until(() -> this.openAi.countRequestsMatching(anyRequestedFor(anyUrl()).build()).getCount() > 0);
 		type(shell, CTRL_C);
 		waitForReport("interrupted");
+		waitFor(shell, "probe> ");
 		type(shell, "openai-probe --skip-live\r");
 		waitForReport("skipped");
 	}
 
-	private static void type(PackagedJar.Started shell, String keys) throws IOException {
+	private void type(PackagedJar.Started shell, String keys) throws IOException {
+		this.seen = output(shell).length();
 		shell.process().getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
 		shell.process().getOutputStream().flush();
 	}
 
-	private static void waitFor(PackagedJar.Started shell, String text) {
+	private void waitFor(PackagedJar.Started shell, String text) {
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(2))
 			.pollInterval(Duration.ofMillis(50))
-			.until(() -> output(shell).contains(text));
+			.until(() -> output(shell).indexOf(text, this.seen) >= 0);
 	}
 
 	private void waitForReport(String text) {

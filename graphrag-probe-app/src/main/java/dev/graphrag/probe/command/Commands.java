@@ -68,7 +68,7 @@ public final class Commands {
 					  openai-probe --version""");
 
 	private static final List<CommandHelp> ALL = List.of(OpenAiProbeCommand.HELP, SERVE, SHELL, EmulatorCommand.HELP,
-			HELP, VERSION);
+			CompletionScripts.HELP, HELP, VERSION);
 
 	private Commands() {
 	}

@@ -44,7 +44,7 @@ public final class OptionTable {
 			.collect(Collectors.joining(System.lineSeparator()));
 	}
 
-	private Stream<Option> all() {
+	Stream<Option> all() {
 		return Stream.concat(this.options.stream(), Stream.of(HELP));
 	}
 
