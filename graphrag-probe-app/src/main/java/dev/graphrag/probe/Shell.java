@@ -17,6 +17,8 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.impl.DumbTerminal;
+import org.jline.utils.Signals;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.shell.core.command.CommandRegistry;
@@ -89,6 +91,10 @@ final class Shell {
 		CommandRegistry registry = ShellCommands.registry(this.application, this.running, this.traits);
 		LineReader reader = reader(terminal, registry);
 		terminal.handle(Terminal.Signal.INT, (signal) -> this.running.cancel());
+		if (terminal instanceof DumbTerminal) {
+			// JLine leaves the process's signals alone there, and Ctrl-C would end it.
+			Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+		}
 		this.above = AbovePrompt.stream(reader::printAbove);
 		System.setOut(this.above);
 		System.setErr(this.above);
