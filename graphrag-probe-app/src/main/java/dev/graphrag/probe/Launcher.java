@@ -25,6 +25,7 @@ import dev.graphrag.probe.command.UsageException;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -38,7 +39,12 @@ import org.springframework.core.env.Environment;
  */
 final class Launcher {
 
-	private static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
+	/**
+	 * Exit code of wrong usage.
+	 */
+	static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
+
+	private static final String VERSION_FLAG = "--version";
 
 	private static final String SEE_HELP = "Run with --help to see the commands.";
 
@@ -82,14 +88,14 @@ final class Launcher {
 			case "shell" -> withoutOptions(Commands.SHELL, words, this::shell);
 			case CompletionScripts.NAME -> show(CompletionScripts.text(words));
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
-			case "version", "--version" -> show("graphrag-probe-app " + version());
+			case "version", VERSION_FLAG -> show(version());
 			default -> show(command(name).text());
 		};
 	}
 
 	// Where openai-probe is the program's name: openai-probe serve.
 	private static boolean namesCommand(List<String> words) {
-		return !words.isEmpty() && Commands.named(words.get(0)).isPresent();
+		return !words.isEmpty() && (Commands.named(words.get(0)).isPresent() || words.get(0).equals(VERSION_FLAG));
 	}
 
 	private static CommandHelp command(String name) {
@@ -128,9 +134,9 @@ final class Launcher {
 		return conclusion.conclude(ProbeRun.failed(failure, Clock.systemUTC()), options).code();
 	}
 
-	private static String version() {
+	static String version() {
 		String version = ProbeApplication.class.getPackage().getImplementationVersion();
-		return (version != null) ? version : "(not packaged)";
+		return "graphrag-probe-app " + ((version != null) ? version : "(not packaged)");
 	}
 
 	private int show(String text) {
@@ -208,6 +214,13 @@ final class Launcher {
 		// It warms up a web server's classes, which a single command never uses.
 		System.setProperty("spring.backgroundpreinitializer.ignore", String.valueOf(oneShot));
 		ProbeSpringApplication application = new ProbeSpringApplication(launch.mode());
+		if (oneShot) {
+			application.setMainApplicationClass(CommandApplication.class);
+		}
+		else {
+			// The build generates the beans of a single command alone.
+			System.clearProperty(AotDetector.AOT_ENABLED);
+		}
 		application.setBannerMode(Banner.Mode.OFF);
 		application.setAddCommandLineProperties(false);
 		application.setLazyInitialization(true);

@@ -33,7 +33,11 @@ public class ProbeApplication {
 		TerminalTraits terminal = TerminalTraits.detect(System.getenv());
 		ProbeConsole console = new ProbeConsole(StreamWriter.over(results), StreamWriter.over(System.err), terminal,
 				new Redactor(List.of())::redact);
-		System.exit(new Launcher(console, results, terminal).run(List.of(args)));
+		int code = new Launcher(console, results, terminal).run(List.of(args));
+		if (code != Launcher.WRONG_USAGE) {
+			StartUpCache.asked().ifPresent(StartUpCache::fill);
+		}
+		System.exit(code);
 	}
 
 }

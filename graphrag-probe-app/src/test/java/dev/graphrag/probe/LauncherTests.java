@@ -43,8 +43,9 @@ class LauncherTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "help", "--help", "-h", "serve --help", "help serve", "help openai-probe",
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
-			"openai-probe version", "openai-probe emulator --help", "openai-probe serve --help", "shell --help",
-			"help shell", "completion bash", "openai-probe completion zsh", "completion --help" })
+			"openai-probe version", "openai-probe --version", "openai-probe emulator --help",
+			"openai-probe serve --help", "shell --help", "help shell", "completion bash", "openai-probe completion zsh",
+			"completion --help" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();
