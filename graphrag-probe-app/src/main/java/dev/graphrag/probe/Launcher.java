@@ -15,6 +15,7 @@ import dev.graphrag.probe.command.AllowlistConclusion;
 import dev.graphrag.probe.command.AuditOptions;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
+import dev.graphrag.probe.command.CompletionScripts;
 import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
@@ -84,7 +85,7 @@ final class Launcher {
 
 	private int dispatch(List<String> arguments) {
 		if (arguments.isEmpty()) {
-			return this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal();
+			return shell();
 		}
 		String name = arguments.get(0);
 		List<String> words = arguments.subList(1, arguments.size());
@@ -94,8 +95,8 @@ final class Launcher {
 			case SettingsCommand.NAME -> settings(words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "serve" -> serve(words);
-			case "shell" -> withoutOptions(Commands.SHELL, words,
-					() -> this.terminal.interactive() ? start(Launch.Mode.SHELL) : noTerminal());
+			case "shell" -> withoutOptions(Commands.SHELL, words, this::shell);
+			case CompletionScripts.NAME -> show(CompletionScripts.text(words));
 			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
 			case "version", VERSION_FLAG -> show(version());
 			default -> show(command(name).text());
@@ -158,7 +159,7 @@ final class Launcher {
 		if (options.help()) {
 			return show(Commands.SERVE.text());
 		}
-		return (options.watch() != null) ? watch(words, options) : start(Launch.Mode.SERVE);
+		return (options.watch() != null) ? watch(words, options) : serve();
 	}
 
 	// Each run has an interruption of its own; a signal between two leaves no report.
@@ -208,31 +209,62 @@ final class Launcher {
 		return WRONG_USAGE;
 	}
 
-	private int start(Launch.Mode mode) {
-		return start(new Launch(mode, List.of(), this.results, this.terminal, Interruption::new), (failure) -> {
+	private int serve() {
+		Launch launch = new Launch(Launch.Mode.SERVE, List.of(), this.results, this.terminal, Interruption::new);
+		return start(launch, (failure) -> {
 			this.console.error(failure.message(), failure.remediation());
 			return 1;
 		});
 	}
 
-	private int start(Launch launch, ToIntFunction<StartFailure> failed) {
-		ProbeSpringApplication application = application(launch);
-		EarlyOutput early = new EarlyOutput();
-		application.addInitializers((context) -> early.release());
+	private int shell() {
+		if (!this.terminal.interactive()) {
+			return noTerminal();
+		}
+		this.console.text(Shell.WELCOME);
+		Shell shell = new Shell(this.terminal);
+		Launch launch = shell.launch(this.results);
+		return shell.run(() -> startBehind(shell, launch));
+	}
+
+	// Where the web server cannot start, the shell can do without it.
+	private static void startBehind(Shell shell, Launch launch) {
 		try {
-			early.hold();
-			ConfigurableApplicationContext context = application.run();
+			shell.started(ApplicationStart.run(application(launch)));
+		}
+		catch (ApplicationStart.FailedException ex) {
+			startWithoutServer(shell, launch, ex.failure());
+		}
+	}
+
+	private static void startWithoutServer(Shell shell, Launch launch, StartFailure failure) {
+		ProbeSpringApplication application = application(launch);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try {
+			ConfigurableApplicationContext context = ApplicationStart.run(application);
+			shell.withoutServer(failure);
+			shell.started(context);
+		}
+		catch (ApplicationStart.FailedException ex) {
+			shell.failed(ex.failure());
+		}
+	}
+
+	private static int start(Launch launch, ToIntFunction<StartFailure> failed) {
+		try {
+			ConfigurableApplicationContext context = ApplicationStart.run(application(launch));
 			// A signal has closed it where it is no longer active, and ends the process.
 			return context.isActive() ? SpringApplication.exit(context) : 0;
 		}
-		catch (RuntimeException ex) {
-			// There is no logging system any more, of which libraries complain.
-			early.hold();
-			StartFailure failure = new StartFailures(application.environment()).explain(ex);
-			return failed.applyAsInt(failure.redactedBy(new Redactor(application.secrets())));
-		}
-		finally {
-			early.drop();
+		catch (ApplicationStart.FailedException ex) {
+			EarlyOutput quiet = new EarlyOutput();
+			quiet.hold();
+			try {
+				return failed.applyAsInt(ex.failure());
+			}
+			finally {
+				quiet.drop();
+			}
 		}
 	}
 
@@ -253,8 +285,8 @@ final class Launcher {
 		application.setLazyInitialization(true);
 		application.setLogStartupInfo(launch.mode() == Launch.Mode.SERVE);
 		application.setWebApplicationType(oneShot ? WebApplicationType.NONE : WebApplicationType.SERVLET);
-		// A command has a hook of its own, and holds nothing that needs closing.
-		application.setRegisterShutdownHook(launch.mode() == Launch.Mode.SHELL);
+		// Each mode ends in its own way when a signal comes.
+		application.setRegisterShutdownHook(false);
 		application.setDefaultProperties(defaults(launch));
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
 		if (launch.mode() == Launch.Mode.SERVE) {

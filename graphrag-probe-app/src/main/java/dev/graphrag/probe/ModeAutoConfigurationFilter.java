@@ -12,16 +12,14 @@ import org.springframework.core.env.Environment;
 
 /**
  * Leaves out what the program, or its mode, does not use. A single command starts in half
- * the time without a web server and metrics export, and only the shell needs Spring
- * Shell.
+ * the time without a web server and metrics export.
  */
 final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
-	private static final String SHELL = "org.springframework.shell.";
-
-	// The probe asks through the client itself. It may run beside services whose settings
+	// The shell needs no context. The probe asks through the client itself. It may run
+	// beside services whose settings
 	// it shares, and needs neither their database nor their Redis for two requests.
-	private static final List<String> UNUSED = List.of("org.springframework.ai.",
+	private static final List<String> UNUSED = List.of("org.springframework.ai.", "org.springframework.shell.",
 			"dev.graphrag.openai.autoconfigure.Guard", "dev.graphrag.openai.autoconfigure.JdbcEmbeddingStore",
 			"dev.graphrag.openai.autoconfigure.RedisBudget");
 
@@ -43,15 +41,10 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 	}
 
 	private boolean matches(@Nullable String name) {
-		if (name == null || UNUSED.stream().anyMatch(name::startsWith)
-				|| (name.startsWith(SHELL) && !is(Launch.Mode.SHELL))) {
+		if (name == null || UNUSED.stream().anyMatch(name::startsWith)) {
 			return false;
 		}
-		return !is(Launch.Mode.COMMAND) || ONE_SHOT.stream().anyMatch(name::startsWith);
-	}
-
-	private boolean is(Launch.Mode mode) {
-		return this.mode.equals(mode.name());
+		return !Launch.Mode.COMMAND.name().equals(this.mode) || ONE_SHOT.stream().anyMatch(name::startsWith);
 	}
 
 }

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({ ProbeConfiguration.class, ShellConfiguration.class })
+@Import(ProbeConfiguration.class)
 public class ProbeApplication {
 
 	/**

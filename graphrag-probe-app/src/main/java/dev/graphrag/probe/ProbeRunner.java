@@ -25,7 +25,6 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.shell.core.InputReader;
-import org.springframework.shell.core.ShellRunner;
 import org.springframework.shell.core.command.Command;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
@@ -66,7 +65,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		switch (this.launch.mode()) {
 			case COMMAND -> this.exitCode = command().code();
 			case SERVE -> serve();
-			case SHELL -> shell();
+			case SHELL -> prepare();
 		}
 	}
 
@@ -120,12 +119,6 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		watch.run();
 	}
 
-	private void shell() throws Exception {
-		prepare();
-		ready(true);
-		this.context.getBean(ShellRunner.class).run(new String[0]);
-	}
-
 	// The context's client brings the meters' series into being; without valid settings
 	// the program serves what it can.
 	private void prepare() {
@@ -148,7 +141,7 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		}
 	}
 
-	// Spring Boot does so after all runners, and this one ends with the program.
+	// Spring Boot does so after all runners, and this one may end with the program.
 	private void ready(boolean ready) {
 		AvailabilityChangeEvent.publish(this.context,
 				ready ? ReadinessState.ACCEPTING_TRAFFIC : ReadinessState.REFUSING_TRAFFIC);

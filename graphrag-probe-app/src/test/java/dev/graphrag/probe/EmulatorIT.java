@@ -125,7 +125,7 @@ class EmulatorIT {
 	void helpGoesToStandardOutput() throws Exception {
 		PackagedJar.Result result = new PackagedJar(this.directory).run("emulator", "--help");
 		assertThat(result.exitCode()).isZero();
-		assertThat(result.out()).contains("Usage: emulator [options]");
+		assertThat(result.out()).contains("Usage: openai-probe emulator [options]");
 		assertThat(result.err()).isEmpty();
 	}
 

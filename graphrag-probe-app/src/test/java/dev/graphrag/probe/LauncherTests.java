@@ -33,12 +33,12 @@ class LauncherTests {
 			"openai-probe --max-attempts 0", "openai-probe --backoff-seconds NaN", "openai-probe --root",
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
-			"openai-probe openai-probe --nope", "openai-probe nope", "openai-allowlist-audit --nope",
-			"openai-allowlist-audit --format xml", "openai-probe openai-allowlist-audit --skip-live",
-			"openai-settings now", "openai-settings --format xml", "openai-probe --watch", "openai-probe --watch 0s",
-			"openai-probe --watch 999ms", "openai-probe --watch -5s", "openai-probe --watch soon",
-			"openai-probe --watch PT999999999999H", "openai-probe --watch 9999999999999999999d",
-			"openai-probe --watch 366d", "openai-probe --ready-from-probe",
+			"openai-probe openai-probe --nope", "openai-probe nope", "completion", "completion fish",
+			"openai-allowlist-audit --nope", "openai-allowlist-audit --format xml",
+			"openai-probe openai-allowlist-audit --skip-live", "openai-settings now", "openai-settings --format xml",
+			"openai-probe --watch", "openai-probe --watch 0s", "openai-probe --watch 999ms", "openai-probe --watch -5s",
+			"openai-probe --watch soon", "openai-probe --watch PT999999999999H",
+			"openai-probe --watch 9999999999999999999d", "openai-probe --watch 366d", "openai-probe --ready-from-probe",
 			"openai-probe --watch 5s --ready-from-probe --skip-live", "openai-probe --format yaml", "serve --skip-live",
 			"serve --ready-from-probe", "serve --root x", "serve --watch=" })
 	void wrongUsageIsTwoErrorLinesAndExitCodeTwo(String line) {
@@ -52,7 +52,8 @@ class LauncherTests {
 			"openai-probe --help", "version", "--version", "emulator --help", "help emulator", "openai-probe help",
 			"openai-probe version", "openai-probe --version", "openai-probe emulator --help",
 			"openai-probe serve --help", "shell --help", "help shell", "openai-allowlist-audit --help",
-			"openai-probe openai-allowlist-audit --help", "openai-settings --help", "help openai-settings" })
+			"openai-probe openai-allowlist-audit --help", "openai-settings --help", "help openai-settings",
+			"completion bash", "openai-probe completion zsh", "completion --help" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Runs the packaged jar as a process of its own, with none of this process's settings.
@@ -50,15 +51,35 @@ final class PackagedJar {
 	}
 
 	Started start(String... arguments) throws IOException {
+		return start(command(arguments), ProcessBuilder.Redirect.from(nothing()));
+	}
+
+	/**
+	 * Start in a terminal of its own, with {@code script} of util-linux.
+	 * @param arguments the command line
+	 * @return the process, whose standard input takes what is typed
+	 */
+	Started startInTerminal(String... arguments) throws IOException {
+		String command = command(arguments).stream()
+			.map((word) -> "'" + word + "'")
+			.collect(Collectors.joining(" ", "stty cols 80 rows 24; exec ", ""));
+		return start(List.of("script", "-qfec", command, "/dev/null"), ProcessBuilder.Redirect.PIPE);
+	}
+
+	private List<String> command(String... arguments) {
 		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 				"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8"));
 		command.addAll(this.jvmOptions);
 		command.addAll(List.of("-jar", this.jar.toAbsolutePath().toString()));
 		command.addAll(List.of(arguments));
+		return command;
+	}
+
+	private Started start(List<String> command, ProcessBuilder.Redirect input) throws IOException {
 		Path out = Files.createTempFile(this.directory, "stdout", ".txt");
 		Path err = Files.createTempFile(this.directory, "stderr", ".txt");
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toFile())
-			.redirectInput(ProcessBuilder.Redirect.from(nothing()))
+			.redirectInput(input)
 			.redirectOutput(out.toFile())
 			.redirectError(err.toFile());
 		builder.environment()

@@ -23,10 +23,10 @@ public final class Commands {
 					  SERVER_PORT  port of the actuator (default: 8080)
 
 					Exit codes:
-					  0    help
-					  1    the start failed
-					  2    wrong usage
-					  143  ended by SIGTERM (130 by Ctrl-C)
+					  0  help
+					  1  the start failed
+					  2  wrong usage
+					  128 + N  ended by signal N
 
 					Examples:
 					  openai-probe serve
@@ -37,22 +37,29 @@ public final class Commands {
 	 */
 	public static final CommandHelp SHELL = new CommandHelp("shell",
 			"Read commands from a terminal, and serve the actuator meanwhile", new OptionTable("shell"), """
+					Ctrl-C cancels the command that runs, Ctrl-D or exit leaves the shell, Tab completes.
+
 					Environment:
-					  SERVER_PORT  port of the actuator (default: 8080)
+					  SERVER_PORT  port of the actuator (default: 8080); without a free one it is not served
+					  OPENAI_API_KEY and the others that 'openai-probe --help' names: for the commands
 
 					Exit codes:
 					  0  the shell was left, or help
 					  1  the start failed
 					  2  wrong usage, or no terminal
+					  128 + N  ended by signal N
 
 					Examples:
 					  openai-probe shell
 					  SERVER_PORT=0 openai-probe shell""");
 
-	private static final CommandHelp HELP = new CommandHelp("help", "Show the commands, or one: help openai-probe",
-			new OptionTable("help"), """
+	private static final CommandHelp HELP = new CommandHelp("help", "Show the commands, or the help of one",
+			List.of("[COMMAND]"), new OptionTable("help"), """
+					Environment: none.
+
 					Exit codes:
 					  0  shown
+					  1  never
 					  2  there is no such command
 
 					Examples:
@@ -61,8 +68,11 @@ public final class Commands {
 
 	private static final CommandHelp VERSION = new CommandHelp("version", "Show the version",
 			new OptionTable("version"), """
+					Environment: none.
+
 					Exit codes:
 					  0  shown
+					  1  never
 					  2  wrong usage
 
 					Examples:
@@ -70,7 +80,7 @@ public final class Commands {
 					  openai-probe --version""");
 
 	private static final List<CommandHelp> ALL = List.of(OpenAiProbeCommand.HELP, AllowlistAuditCommand.HELP,
-			SettingsCommand.HELP, SERVE, SHELL, EmulatorCommand.HELP, HELP, VERSION);
+			SettingsCommand.HELP, SERVE, SHELL, EmulatorCommand.HELP, CompletionScripts.HELP, HELP, VERSION);
 
 	private Commands() {
 	}

@@ -27,10 +27,9 @@ public final class EmulatorCommand {
 	 * What the command says of itself.
 	 */
 	public static final CommandHelp HELP = new CommandHelp(NAME,
-			"Serve what OpenAI serves, in the foreground, for manual tests and clients in any language",
-			EmulatorOptions.TABLE, """
+			"Serve what OpenAI serves, for tests and clients in any language", EmulatorOptions.TABLE, """
 					POST /v1/chat/completions (streams too), POST /v1/embeddings and GET /v1/models answer by
-					the request alone, to any key.
+					the request alone, to any key, until a signal ends it.
 
 					Environment: none; it reads no settings and no OPENAI_* variables.
 
@@ -38,7 +37,7 @@ public final class EmulatorCommand {
 					  0  help
 					  1  it cannot listen
 					  2  wrong usage
-					  128 + N  ended by signal N (130 Ctrl-C, 143 SIGTERM)
+					  128 + N  ended by signal N
 
 					Examples, the last for a client of its own, here the probe:
 					  openai-probe emulator --port 8089

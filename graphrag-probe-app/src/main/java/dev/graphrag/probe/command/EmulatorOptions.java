@@ -23,13 +23,13 @@ record EmulatorOptions(String address, int port, @Nullable Limits limits, boolea
 			"Port to listen on; 0 for a free one (default: " + DEFAULT_PORT + ").");
 
 	private static final Option ADDRESS = new Option("address", "HOST",
-			"Address to listen on; 0.0.0.0 for every one of this machine (default: " + DEFAULT_ADDRESS + ").");
+			"Address to listen on; 0.0.0.0 for every one (default: " + DEFAULT_ADDRESS + ").");
 
 	private static final Option REQUESTS_PER_MINUTE = new Option("requests-per-minute", "N",
 			"Requests that each model answers; more get a 429 (default: no limit).");
 
 	private static final Option TOKENS_PER_MINUTE = new Option("tokens-per-minute", "N",
-			"Tokens that each model answers for; goes with the requests (default: no limit).");
+			"Tokens it answers for; goes with the requests (default: no limit).");
 
 	static final OptionTable TABLE = new OptionTable(EmulatorCommand.NAME, PORT, ADDRESS, REQUESTS_PER_MINUTE,
 			TOKENS_PER_MINUTE);

@@ -49,7 +49,7 @@ public final class Interruption {
 	 * @param calls the calls
 	 * @return what comes of them
 	 */
-	<T> T interruptible(Supplier<T> calls) {
+	public <T extends @Nullable Object> T interruptible(Supplier<T> calls) {
 		begin();
 		try {
 			return calls.get();

@@ -1,5 +1,6 @@
 package dev.graphrag.probe.command;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -8,10 +9,15 @@ import java.util.regex.Pattern;
  * @param longName the name, without dashes
  * @param placeholder stands for the value in the help text, empty if there is none
  * @param description one sentence, with the default
+ * @param choices the values that it takes, empty if they cannot be listed
  */
-public record Option(String longName, String placeholder, String description) {
+public record Option(String longName, String placeholder, String description, List<String> choices) {
 
 	private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
+
+	Option(String longName, String placeholder, String description) {
+		this(longName, placeholder, description, List.of());
+	}
 
 	/**
 	 * Return the option as it is written.
@@ -19,6 +25,10 @@ public record Option(String longName, String placeholder, String description) {
 	 */
 	public String flag() {
 		return "--" + this.longName;
+	}
+
+	boolean isDirectory() {
+		return this.placeholder.equals("DIR");
 	}
 
 	boolean takesValue() {

@@ -17,6 +17,8 @@ public final class OptionTable {
 
 	static final Option HELP = new Option("help", "", "Show this help.");
 
+	private static final int COLUMNS = 100;
+
 	private final List<Option> options;
 
 	private final String seeHelp;
@@ -36,15 +38,18 @@ public final class OptionTable {
 
 	/**
 	 * Explain the options.
-	 * @return one a line
+	 * @return each in a line, or more where its description is long
 	 */
 	String help() {
 		int width = all().mapToInt((option) -> option.usage().length()).max().orElse(0);
-		return all().map((option) -> String.format("  %-" + width + "s  %s", option.usage(), option.description()))
-			.collect(Collectors.joining(System.lineSeparator()));
+		String indent = " ".repeat(width + 4);
+		return all()
+			.map((option) -> String.format("  %-" + width + "s  %s", option.usage(),
+					String.join("\n" + indent, WrappedText.lines(option.description(), COLUMNS - indent.length()))))
+			.collect(Collectors.joining("\n"));
 	}
 
-	private Stream<Option> all() {
+	Stream<Option> all() {
 		return Stream.concat(this.options.stream(), Stream.of(HELP));
 	}
 

@@ -1,5 +1,6 @@
 package dev.graphrag.probe.command;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,7 +16,8 @@ public enum OutputFormat {
 	/**
 	 * The option that chooses.
 	 */
-	static final Option OPTION = new Option("format", "FORMAT", "What to print: table or json (default: table).");
+	static final Option OPTION = new Option("format", "FORMAT", "What to print: table or json (default: table).",
+			List.of("table", "json"));
 
 	static OutputFormat of(Map<Option, String> values) {
 		String value = values.getOrDefault(OPTION, "table");

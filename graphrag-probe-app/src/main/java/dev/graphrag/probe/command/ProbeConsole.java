@@ -22,6 +22,12 @@ public final class ProbeConsole {
 
 	private static final int WIDEST_COLUMN = 60;
 
+	private static final int COLUMNS = 80;
+
+	private static final String INDENT = "   ";
+
+	private static final int ITEM = 13;
+
 	private final PrintWriter out;
 
 	private final PrintWriter err;
@@ -101,9 +107,19 @@ public final class ProbeConsole {
 	 */
 	public void error(String message, String remediation) {
 		this.out.flush();
-		this.err.println(styled(RED, "[ERROR]") + " " + clean(message));
-		this.err.println(styled(RED, "[ERROR]") + " " + clean(remediation));
+		errorLine(clean(message));
+		errorLine(clean(remediation));
 		this.err.flush();
+	}
+
+	private void errorLine(String text) {
+		if (this.terminal.errors()) {
+			String lines = String.join("\n        ", WrappedText.lines(text, COLUMNS - 8));
+			this.err.println(styled(RED, "[ERROR]") + " " + lines);
+		}
+		else {
+			this.err.println("[ERROR] " + text);
+		}
 	}
 
 	/**
@@ -122,12 +138,19 @@ public final class ProbeConsole {
 		return new StatusLine(this.out);
 	}
 
-	void headline(boolean success, String text) {
-		text(styled(success ? GREEN : YELLOW, success ? "OK" : "--") + " " + styled(BOLD, clean(text)));
+	void headline(Headline headline, String text) {
+		text(styled(headline.colour, headline.mark) + " " + styled(BOLD, clean(text)));
 	}
 
 	void item(String name, String text) {
-		text("   " + String.format("%-10s", name) + clean(text));
+		text(INDENT + String.format("%-10s", name)
+				+ String.join("\n" + " ".repeat(ITEM), WrappedText.lines(clean(text), COLUMNS - ITEM)));
+	}
+
+	// Whole, for copying, and so that it fits where it can.
+	void path(String name, String path) {
+		boolean fits = ITEM + path.length() <= COLUMNS;
+		text(INDENT + (fits ? String.format("%-10s", name) : name + "\n" + INDENT) + clean(path));
 	}
 
 	private String styled(String code, String text) {
@@ -136,6 +159,29 @@ public final class ProbeConsole {
 
 	private String clean(String text) {
 		return this.redactor.apply(text).replaceAll("\\p{Cntrl}", " ");
+	}
+
+	/**
+	 * How a run ended, as it begins a summary.
+	 */
+	enum Headline {
+
+		/** All is well. */
+		OK("OK", GREEN),
+		/** Something was left out. */
+		SKIPPED("--", YELLOW),
+		/** Something is wrong. */
+		FAILED("!!", RED);
+
+		private final String mark;
+
+		private final String colour;
+
+		Headline(String mark, String colour) {
+			this.mark = mark;
+			this.colour = colour;
+		}
+
 	}
 
 }

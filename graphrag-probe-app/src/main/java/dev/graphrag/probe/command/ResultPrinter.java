@@ -21,21 +21,24 @@ final class ResultPrinter {
 
 	void print(ProbeReport report, ArtifactPaths paths) {
 		if (report.outcome() instanceof Outcome.Failure failure) {
+			if (this.console.isInteractive()) {
+				this.console.headline(ProbeConsole.Headline.FAILED, "OpenAI probe failed.");
+			}
 			this.console.error(failure.message(), failure.remediation());
 		}
 		else if (report.outcome() instanceof Outcome.Success success) {
-			headline(true, "OpenAI probe succeeded.");
+			headline(ProbeConsole.Headline.OK, "OpenAI probe succeeded.");
 			item("chat", chat(success.chat()));
 			item("embedding", embedding(success.embedding()));
 		}
 		else {
-			headline(false, "OpenAI probe skipped.");
+			headline(ProbeConsole.Headline.SKIPPED, "OpenAI probe skipped.");
 		}
 		if (report.notes() != null) {
 			item("note", report.notes());
 		}
-		item("report", paths.report().toString());
-		item("metrics", paths.metrics().toString());
+		path("report", paths.report().toString());
+		path("metrics", paths.metrics().toString());
 	}
 
 	void printJson(ProbeReport report, String json) {
@@ -45,9 +48,9 @@ final class ResultPrinter {
 		this.console.text(json.stripTrailing());
 	}
 
-	private void headline(boolean success, String text) {
+	private void headline(ProbeConsole.Headline headline, String text) {
 		if (this.console.isInteractive()) {
-			this.console.headline(success, text);
+			this.console.headline(headline, text);
 		}
 		else {
 			this.console.info(text);
@@ -60,6 +63,15 @@ final class ResultPrinter {
 		}
 		else {
 			this.console.info(name + ": " + text);
+		}
+	}
+
+	private void path(String name, String path) {
+		if (this.console.isInteractive()) {
+			this.console.path(name, path);
+		}
+		else {
+			this.console.info(name + ": " + path);
 		}
 	}
 

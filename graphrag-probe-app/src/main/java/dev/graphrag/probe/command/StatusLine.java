@@ -14,6 +14,12 @@ final class StatusLine implements AutoCloseable {
 
 	private static final long TICK_MILLISECONDS = 120;
 
+	// A line that is too long would leave its first rows behind; the terminal cuts it
+	// off.
+	private static final String NO_WRAP = "\u001b[?7l";
+
+	private static final String WRAP = "\u001b[?7h";
+
 	private static final String ERASE = "\r\u001b[2K";
 
 	private final PrintWriter out;
@@ -51,7 +57,7 @@ final class StatusLine implements AutoCloseable {
 			return;
 		}
 		char spinner = FRAMES.charAt(this.frame++ % FRAMES.length());
-		this.out.print(ERASE + spinner + " " + this.text);
+		this.out.print(ERASE + NO_WRAP + spinner + " " + this.text + WRAP);
 		this.out.flush();
 	}
 

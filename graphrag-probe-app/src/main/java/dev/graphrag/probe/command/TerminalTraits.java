@@ -1,7 +1,10 @@
 package dev.graphrag.probe.command;
 
 import java.io.Console;
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -11,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param interactive whether a person sits at a terminal for both input and output
  * @param colour whether that terminal may be sent colours
+ * @param errors whether standard error is that terminal too
  */
-public record TerminalTraits(boolean interactive, boolean colour) {
+public record TerminalTraits(boolean interactive, boolean colour, boolean errors) {
 
 	/**
 	 * No terminal: plain lines.
 	 */
-	public static final TerminalTraits NONE = new TerminalTraits(false, false);
+	public static final TerminalTraits NONE = new TerminalTraits(false, false, false);
+
+	// Where a system tells what a process's streams are.
+	private static final Path STREAMS = Path.of("/proc/self/fd");
 
 	/**
 	 * Look at the process's own streams.
@@ -26,12 +33,23 @@ public record TerminalTraits(boolean interactive, boolean colour) {
 	 * @return the traits
 	 */
 	public static TerminalTraits detect(Map<String, String> environment) {
-		return of(isTerminal(System.console()), environment);
+		return of(isTerminal(System.console()), environment, errorsGoWhereResultsGo());
 	}
 
-	static TerminalTraits of(boolean terminal, Map<String, String> environment) {
+	static TerminalTraits of(boolean terminal, Map<String, String> environment, boolean errors) {
 		boolean interactive = terminal && !"dumb".equals(environment.get("TERM"));
-		return new TerminalTraits(interactive, interactive && environment.getOrDefault("NO_COLOR", "").isEmpty());
+		return new TerminalTraits(interactive, interactive && environment.getOrDefault("NO_COLOR", "").isEmpty(),
+				interactive && errors);
+	}
+
+	// No more than a guess where the system does not tell.
+	private static boolean errorsGoWhereResultsGo() {
+		try {
+			return Files.readSymbolicLink(STREAMS.resolve("1")).equals(Files.readSymbolicLink(STREAMS.resolve("2")));
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return true;
+		}
 	}
 
 	// From Java 22 on a console can be there without a terminal; only its isTerminal()

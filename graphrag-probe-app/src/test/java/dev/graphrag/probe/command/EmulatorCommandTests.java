@@ -82,9 +82,9 @@ class EmulatorCommandTests {
 	@Test
 	void helpHasOptionsExitCodesAndExamples() {
 		assertThat(command().run(List.of("--help"))).isZero();
-		assertThat(this.out.toString()).contains("Usage: emulator [options]", "--port N", "(default: 8089)",
-				"--address HOST", "(default: 127.0.0.1)", "--requests-per-minute N", "--tokens-per-minute N",
-				"Exit codes:", "  1  it cannot listen", "curl http://127.0.0.1:8089/v1/",
+		assertThat(this.out.toString()).contains("Usage: openai-probe emulator [options]", "--port N",
+				"(default: 8089)", "--address HOST", "(default: 127.0.0.1)", "--requests-per-minute N",
+				"--tokens-per-minute N", "Exit codes:", "  1  it cannot listen", "curl http://127.0.0.1:8089/v1/",
 				"OPENAI_BASE_URL=http://127.0.0.1:8089/v1 OPENAI_ALLOW_INSECURE_BASE_URL=true");
 	}
 

@@ -66,7 +66,7 @@ class OpenAiProbeCommandTests {
 
 	@Test
 	void terminalGetsAColouredSummary() throws Exception {
-		this.terminal = new TerminalTraits(true, true);
+		this.terminal = new TerminalTraits(true, true, true);
 		run("--root", this.root.toString());
 		assertThat(this.out.toString()).contains("\u001b[32mOK\u001b[0m \u001b[1mOpenAI probe succeeded.\u001b[0m")
 			.contains("chat      gpt-4.1-mini")
@@ -75,7 +75,7 @@ class OpenAiProbeCommandTests {
 
 	@Test
 	void terminalWithoutColoursGetsNone() throws Exception {
-		this.terminal = new TerminalTraits(true, false);
+		this.terminal = new TerminalTraits(true, false, true);
 		run("--root", this.root.toString(), "--skip-live");
 		assertThat(this.out.toString()).startsWith("-- OpenAI probe skipped.").doesNotContain("\u001b[3");
 	}

@@ -25,7 +25,7 @@ class StatusLineTests {
 		this.line.show("two");
 		this.line.tick();
 		this.line.close();
-		assertThat(this.out).hasToString(ERASE + "| one" + ERASE + "/ two" + ERASE);
+		assertThat(this.out).hasToString(ERASE + unwrapped("| one") + ERASE + unwrapped("/ two") + ERASE);
 	}
 
 	@Test
@@ -41,6 +41,10 @@ class StatusLineTests {
 		this.line.show("late");
 		this.line.tick();
 		assertThat(this.out).hasToString("");
+	}
+
+	private static String unwrapped(String text) {
+		return "\u001b[?7l" + text + "\u001b[?7h";
 	}
 
 }

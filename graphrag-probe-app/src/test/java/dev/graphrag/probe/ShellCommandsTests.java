@@ -23,11 +23,11 @@ import org.springframework.shell.core.command.ParsedInput;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ShellConfiguration}, {@link ShellHelp} and {@link ForegroundCommand}.
+ * Tests for {@link ShellCommands}, {@link ShellHelp} and {@link ForegroundCommand}.
  */
-class ShellConfigurationTests {
+class ShellCommandsTests {
 
-	private final CommandParser parser = new ShellConfiguration().commandParser();
+	private final CommandParser parser = ShellCommands::parse;
 
 	@Test
 	void handsWordsOverAsTheyAre() {
@@ -44,9 +44,9 @@ class ShellConfigurationTests {
 
 	@Test
 	void helpListsCommandsOrShowsOne() throws Exception {
-		assertThat(help("help")).contains("help: ", "clear: ");
-		assertThat(help("help nope")).contains("clear: ");
-		assertThat(help("help clear")).contains("Clear the terminal screen").doesNotContain("help: ");
+		assertThat(help("help")).contains("  help ", "  clear ");
+		assertThat(help("help nope")).contains("  clear ");
+		assertThat(help("help clear")).contains("Clear the terminal screen").doesNotContain("  help ");
 	}
 
 	@Test

@@ -1,0 +1,78 @@
+package dev.graphrag.probe;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.shell.core.command.Command;
+
+/**
+ * The application behind the shell's prompt, which starts while the first line is being
+ * typed. Thread-safe.
+ */
+final class ShellApplication {
+
+	private final CompletableFuture<ConfigurableApplicationContext> context = new CompletableFuture<>();
+
+	/**
+	 * Begin the start.
+	 * @param start starts the application, and hands its context over or calls
+	 * {@link #failed()}
+	 */
+	void start(Runnable start) {
+		Thread thread = new Thread(start, "probe-start");
+		// Whoever leaves the shell does not wait for it.
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	void started(ConfigurableApplicationContext started) {
+		this.context.complete(started);
+	}
+
+	void failed() {
+		this.context.completeExceptionally(new IllegalStateException("The start failed"));
+	}
+
+	boolean isStarting() {
+		return !this.context.isDone();
+	}
+
+	boolean hasFailed() {
+		return this.context.isCompletedExceptionally();
+	}
+
+	/**
+	 * Find a command, as soon as the application has started.
+	 * @param name the command's name
+	 * @return the command, {@code null} if the start fails or the thread is interrupted
+	 */
+	@Nullable Command command(String name) {
+		try {
+			return this.context.get()
+				.getBeanProvider(Command.class)
+				.stream()
+				.filter((command) -> command.getName().equals(name))
+				.findFirst()
+				.orElseThrow();
+		}
+		catch (InterruptedException | ExecutionException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Close the application, if it has started.
+	 * @return the exit code
+	 */
+	int close() {
+		if (isStarting()) {
+			return 0;
+		}
+		return hasFailed() ? 1 : SpringApplication.exit(this.context.join());
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.graphrag.probe;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.shell.core.InputReader;
+import org.springframework.shell.core.command.Command;
+import org.springframework.shell.core.command.CommandContext;
+import org.springframework.shell.core.command.CommandRegistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DeferredCommand}, {@link ShellApplication} and {@link RunningCommand}.
+ */
+class DeferredCommandTests {
+
+	private final ShellApplication application = new ShellApplication();
+
+	private final RunningCommand running = new RunningCommand();
+
+	private final DeferredCommand command = new DeferredCommand(OpenAiProbeCommand.HELP, this.application,
+			this.running);
+
+	private final StringWriter out = new StringWriter();
+
+	@Test
+	void runsTheApplicationsCommand() throws Exception {
+		this.application.started(contextWith(Command.builder().name(OpenAiProbeCommand.NAME).execute((context) -> {
+			context.outputWriter().print("ran");
+		})));
+		assertThat(execute()).isZero();
+		assertThat(this.out).hasToString("ran");
+		assertThat(this.application.close()).isZero();
+	}
+
+	@Test
+	void ctrlCReachesTheCommandOfTheMomentAlone() throws Exception {
+		this.running.cancel();
+		this.application.started(contextWith(Command.builder().name(OpenAiProbeCommand.NAME).execute((context) -> {
+			context.outputWriter().print(this.running.interruption().requested());
+			this.running.cancel();
+			context.outputWriter().print(" " + this.running.interruption().requested());
+		})));
+		execute();
+		assertThat(this.out).hasToString("false true");
+	}
+
+	@Test
+	void failedStartLeavesTheCommandUnbegun() throws Exception {
+		this.application.failed();
+		assertThat(execute()).isEqualTo(1);
+		assertThat(this.application.close()).isEqualTo(1);
+	}
+
+	@Test
+	void ctrlCEndsTheWaitForTheStart() throws Exception {
+		Thread canceller = new Thread(() -> {
+			while (this.out.getBuffer().isEmpty()) {
+				Thread.onSpinWait();
+			}
+			this.running.cancel();
+		});
+		canceller.start();
+		assertThat(execute()).isEqualTo(1);
+		canceller.join();
+		assertThat(this.out.toString()).startsWith("Waiting for the start");
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		assertThat(this.application.close()).isZero();
+	}
+
+	private int execute() throws Exception {
+		PrintWriter writer = new PrintWriter(this.out);
+		return this.command.execute(new CommandContext(ShellCommands.parse(OpenAiProbeCommand.NAME),
+				new CommandRegistry(), writer, new InputReader() {
+				}))
+			.code();
+	}
+
+	private static GenericApplicationContext contextWith(Command command) {
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.registerBean(Command.class, () -> command);
+		context.refresh();
+		return context;
+	}
+
+}
