@@ -52,6 +52,8 @@ final class Launcher {
 	 */
 	static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
 
+	private static final String HELP_FLAG = "--help";
+
 	private static final String VERSION_FLAG = "--version";
 
 	private static final String SEE_HELP = "Run with --help to see the commands.";
@@ -97,9 +99,9 @@ final class Launcher {
 			case "serve" -> serve(words);
 			case "shell" -> withoutOptions(Commands.SHELL, words, this::shell);
 			case CompletionScripts.NAME -> show(CompletionScripts.text(words));
-			case "help", "--help", "-h" -> show(words.isEmpty() ? Commands.text() : command(words.get(0)).text());
-			case "version", VERSION_FLAG -> show(version());
-			default -> show(command(name).text());
+			case "help", HELP_FLAG, "-h" -> show(help(words));
+			case "version", VERSION_FLAG -> withoutOptions(Commands.VERSION, words, () -> show(version()));
+			default -> throw unknown(name);
 		};
 	}
 
@@ -108,8 +110,16 @@ final class Launcher {
 		return !words.isEmpty() && (Commands.named(words.get(0)).isPresent() || words.get(0).equals(VERSION_FLAG));
 	}
 
-	private static CommandHelp command(String name) {
-		return Commands.named(name).orElseThrow(() -> new UsageException("Unknown command '" + name + "'.", SEE_HELP));
+	private static String help(List<String> words) {
+		if (words.isEmpty()) {
+			return Commands.text();
+		}
+		String name = (words.get(0).equals(HELP_FLAG) || words.get(0).equals("-h")) ? "help" : words.get(0);
+		return Commands.named(name).orElseThrow(() -> unknown(name)).text();
+	}
+
+	private static UsageException unknown(String name) {
+		return new UsageException("Unknown command '" + name + "'.", SEE_HELP);
 	}
 
 	private int withoutOptions(CommandHelp help, List<String> words, IntSupplier command) {

@@ -33,7 +33,7 @@ class LauncherTests {
 			"openai-probe --max-attempts 0", "openai-probe --backoff-seconds NaN", "openai-probe --root",
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
-			"openai-probe openai-probe --nope", "openai-probe nope", "completion", "completion fish",
+			"openai-probe openai-probe --nope", "openai-probe nope", "completion", "completion fish", "version now",
 			"openai-allowlist-audit --nope", "openai-allowlist-audit --format xml",
 			"openai-probe openai-allowlist-audit --skip-live", "openai-settings now", "openai-settings --format xml",
 			"openai-probe --watch", "openai-probe --watch 0s", "openai-probe --watch 999ms", "openai-probe --watch -5s",
@@ -53,7 +53,7 @@ class LauncherTests {
 			"openai-probe version", "openai-probe --version", "openai-probe emulator --help",
 			"openai-probe serve --help", "shell --help", "help shell", "openai-allowlist-audit --help",
 			"openai-probe openai-allowlist-audit --help", "openai-settings --help", "help openai-settings",
-			"completion bash", "openai-probe completion zsh", "completion --help" })
+			"completion bash", "openai-probe completion zsh", "completion --help", "help --help", "version --help" })
 	void helpAndVersionEndWell(String line) {
 		assertThat(this.launcher.run(CommandWords.split(line))).isZero();
 		assertThat(this.out.toString()).isNotBlank();

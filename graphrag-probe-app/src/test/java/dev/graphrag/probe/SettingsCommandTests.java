@@ -225,7 +225,7 @@ class SettingsCommandTests {
 		assertThat(this.exitCode).isEqualTo(2);
 		run("--help");
 		assertThat(this.exitCode).isZero();
-		assertThat(this.out.toString()).contains("Usage: openai-settings", "Exit codes:", "Examples:");
+		assertThat(this.out.toString()).contains("Usage: openai-probe openai-settings", "Exit codes:", "Examples:");
 	}
 
 	private static JsonNode value(String setting, JsonNode report) {

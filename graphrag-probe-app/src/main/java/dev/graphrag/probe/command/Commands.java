@@ -66,8 +66,11 @@ public final class Commands {
 					  openai-probe help
 					  openai-probe help serve""");
 
-	private static final CommandHelp VERSION = new CommandHelp("version", "Show the version",
-			new OptionTable("version"), """
+	/**
+	 * The command that shows the version.
+	 */
+	public static final CommandHelp VERSION = new CommandHelp("version", "Show the version", new OptionTable("version"),
+			"""
 					Environment: none.
 
 					Exit codes:

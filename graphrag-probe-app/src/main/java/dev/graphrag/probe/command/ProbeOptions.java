@@ -47,7 +47,7 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 			"Ask a built-in OpenAI-compatible server; needs no key and no network.");
 
 	private static final Option WATCH = new Option("watch", "DURATION",
-			"Repeat the probe at this interval (30s, 5m, PT1M; at least 1s), and serve the actuator.");
+			"Repeat the probe at this interval, from 1s, and serve the actuator (default: one run).");
 
 	private static final Option READY_FROM_PROBE = new Option("ready-from-probe", "",
 			"With --watch: not ready (503) before the first success and after a failed run.");

@@ -23,7 +23,7 @@ public final class SettingsCommand extends WordCommand {
 	 * What the command says of itself.
 	 */
 	public static final CommandHelp HELP = new CommandHelp(NAME,
-			"Show the settings in effect, where each comes from and what is wrong with them", SettingsOptions.TABLE, """
+			"Show the settings in effect, the source of each, and what is wrong", SettingsOptions.TABLE, """
 					SOURCE is property (with file and line), environment (with the variable, be it OPENAI_MODEL or
 					GRAPHRAG_OPENAI_CHAT_MODEL), .env (with the line) or default. Credentials and the host of a
 					base URL are masked; an unset value shows as "-". A missing key is no problem here. It makes no

@@ -204,7 +204,8 @@ class AllowlistAuditCommandTests {
 	@Test
 	void helpIsShown() throws Exception {
 		assertThat(run("--help")).isZero();
-		assertThat(this.out.toString()).contains("Usage: openai-allowlist-audit", "--format FORMAT", "Exit codes:");
+		assertThat(this.out.toString()).contains("Usage: openai-probe openai-allowlist-audit", "--format FORMAT",
+				"Exit codes:");
 	}
 
 	@Test

@@ -105,7 +105,7 @@ class OpenAiProbeCommandTests {
 
 	@Test
 	void jsonAtATerminalIsNothingButTheReport() throws Exception {
-		this.terminal = new TerminalTraits(true, true);
+		this.terminal = new TerminalTraits(true, true, true);
 		run("--root", this.root.toString(), "--format", "json");
 		assertThat(this.out).hasToString(report());
 	}
