@@ -22,7 +22,7 @@ final class CommandApplication {
 	public static void main(String[] args) {
 		Launch launch = new Launch(Launch.Mode.COMMAND, List.of(OpenAiProbeCommand.NAME), System.out,
 				TerminalTraits.NONE, Interruption::new);
-		Launcher.application(launch).run();
+		new ProbeSpringApplication(launch).run();
 	}
 
 }

@@ -1,10 +1,8 @@
 package dev.graphrag.probe;
 
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -33,13 +31,8 @@ import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 import dev.graphrag.probe.report.SettingsReport;
 
-import org.springframework.aot.AotDetector;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.Environment;
 
 /**
  * Decides from the command line what the program does. Wrong usage and help are settled
@@ -232,37 +225,12 @@ final class Launcher {
 			return noTerminal();
 		}
 		this.console.text(Shell.WELCOME);
-		Shell shell = new Shell(this.terminal);
-		Launch launch = shell.launch(this.results);
-		return shell.run(() -> startBehind(shell, launch));
-	}
-
-	// Where the web server cannot start, the shell can do without it.
-	private static void startBehind(Shell shell, Launch launch) {
-		try {
-			shell.started(ApplicationStart.run(application(launch)));
-		}
-		catch (ApplicationStart.FailedException ex) {
-			startWithoutServer(shell, launch, ex.failure());
-		}
-	}
-
-	private static void startWithoutServer(Shell shell, Launch launch, StartFailure failure) {
-		ProbeSpringApplication application = application(launch);
-		application.setWebApplicationType(WebApplicationType.NONE);
-		try {
-			ConfigurableApplicationContext context = ApplicationStart.run(application);
-			shell.withoutServer(failure);
-			shell.started(context);
-		}
-		catch (ApplicationStart.FailedException ex) {
-			shell.failed(ex.failure());
-		}
+		return new Shell(this.terminal).run(this.results);
 	}
 
 	private static int start(Launch launch, ToIntFunction<StartFailure> failed) {
 		try {
-			ConfigurableApplicationContext context = ApplicationStart.run(application(launch));
+			ConfigurableApplicationContext context = ApplicationStart.run(new ProbeSpringApplication(launch));
 			// A signal has closed it where it is no longer active, and ends the process.
 			return context.isActive() ? SpringApplication.exit(context) : 0;
 		}
@@ -276,46 +244,6 @@ final class Launcher {
 				quiet.drop();
 			}
 		}
-	}
-
-	static ProbeSpringApplication application(Launch launch) {
-		boolean oneShot = launch.mode() == Launch.Mode.COMMAND;
-		// It warms up a web server's classes, which a single command never uses.
-		System.setProperty("spring.backgroundpreinitializer.ignore", String.valueOf(oneShot));
-		ProbeSpringApplication application = new ProbeSpringApplication(launch.mode());
-		if (oneShot) {
-			application.setMainApplicationClass(CommandApplication.class);
-		}
-		else {
-			// The build generates the beans of a single command alone.
-			System.clearProperty(AotDetector.AOT_ENABLED);
-		}
-		application.setBannerMode(Banner.Mode.OFF);
-		application.setAddCommandLineProperties(false);
-		application.setLazyInitialization(true);
-		application.setLogStartupInfo(launch.mode() == Launch.Mode.SERVE);
-		application.setWebApplicationType(oneShot ? WebApplicationType.NONE : WebApplicationType.SERVLET);
-		// Each mode ends in its own way when a signal comes.
-		application.setRegisterShutdownHook(false);
-		application.setDefaultProperties(defaults(launch));
-		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
-		if (launch.mode() == Launch.Mode.SERVE) {
-			application.addInitializers((context) -> requireAPort(context.getEnvironment()), ClosingHook::install);
-		}
-		return application;
-	}
-
-	// With a negative port, Boot would run for ever and listen nowhere.
-	private static void requireAPort(Environment environment) {
-		int port = Binder.get(environment).bind("server.port", Integer.class).orElse(0);
-		InetSocketAddress.createUnresolved("localhost", port);
-	}
-
-	// A person at a terminal sees the summary, the errors and the progress; log lines
-	// say the same twice and break the progress line.
-	private static Map<String, Object> defaults(Launch launch) {
-		boolean watched = launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE;
-		return watched ? Map.of("logging.level.root", "warn", "logging.level.dev.graphrag.openai", "off") : Map.of();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package dev.graphrag.probe;
 
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -7,8 +8,13 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.AotDetector;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
@@ -27,9 +33,56 @@ final class ProbeSpringApplication extends SpringApplication {
 
 	private @Nullable ConfigurableEnvironment environment;
 
-	ProbeSpringApplication(Launch.Mode mode) {
+	/**
+	 * Create the application.
+	 * @param launch how the program was started
+	 */
+	ProbeSpringApplication(Launch launch) {
 		super(ProbeApplication.class);
-		this.mode = mode;
+		this.mode = launch.mode();
+		setBannerMode(Banner.Mode.OFF);
+		setAddCommandLineProperties(false);
+		setLazyInitialization(true);
+		setLogStartupInfo(this.mode == Launch.Mode.SERVE);
+		// Each mode ends in its own way when a signal comes.
+		setRegisterShutdownHook(false);
+		setDefaultProperties(defaults(launch));
+		addInitializers((context) -> context.getBeanFactory().registerSingleton("launch", launch));
+		if (this.mode == Launch.Mode.COMMAND) {
+			endSoon();
+		}
+		else {
+			serve();
+		}
+	}
+
+	private void endSoon() {
+		setMainApplicationClass(CommandApplication.class);
+		setWebApplicationType(WebApplicationType.NONE);
+		// It warms up a web server's classes, which a single command never uses.
+		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
+	}
+
+	private void serve() {
+		// The build generates the beans of a single command alone.
+		System.clearProperty(AotDetector.AOT_ENABLED);
+		setWebApplicationType(WebApplicationType.SERVLET);
+		if (this.mode == Launch.Mode.SERVE) {
+			addInitializers((context) -> requireAPort(context.getEnvironment()), ClosingHook::install);
+		}
+	}
+
+	// With a negative port, Boot would run for ever and listen nowhere.
+	private static void requireAPort(Environment environment) {
+		int port = Binder.get(environment).bind("server.port", Integer.class).orElse(0);
+		InetSocketAddress.createUnresolved("localhost", port);
+	}
+
+	// A person at a terminal sees the summary, the errors and the progress; log lines
+	// say the same twice and break the progress line.
+	private static Map<String, Object> defaults(Launch launch) {
+		boolean watched = launch.terminal().interactive() && launch.mode() != Launch.Mode.SERVE;
+		return watched ? Map.of("logging.level.root", "warn", "logging.level.dev.graphrag.openai", "off") : Map.of();
 	}
 
 	/**

@@ -20,6 +20,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.terminal.impl.DumbTerminal;
 import org.jline.utils.Signals;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.shell.core.command.CommandRegistry;
 import org.springframework.shell.jline.CommandHighlighter;
@@ -53,27 +54,19 @@ final class Shell {
 	}
 
 	/**
-	 * Return how the application is launched.
-	 * @param results standard output
-	 * @return a launch whose runs Ctrl-C cancels
-	 */
-	Launch launch(PrintStream results) {
-		return new Launch(Launch.Mode.SHELL, List.of(), results, this.traits, this.running::interruption);
-	}
-
-	/**
 	 * Read and run commands until the shell is left.
-	 * @param start starts the application
+	 * @param results standard output
 	 * @return the exit code
 	 */
-	int run(Runnable start) {
+	int run(PrintStream results) {
+		Launch launch = new Launch(Launch.Mode.SHELL, List.of(), results, this.traits, this.running::interruption);
 		PrintStream out = System.out;
 		PrintStream err = System.err;
 		try (Terminal terminal = TerminalBuilder.builder()
 			.systemOutput(TerminalBuilder.SystemOutput.SysOut)
 			.dumb(true)
 			.build()) {
-			run(terminal, start);
+			run(terminal, () -> start(launch));
 			System.setOut(out);
 			System.setErr(err);
 			return this.application.close();
@@ -122,11 +115,31 @@ final class Shell {
 			.build();
 	}
 
-	/**
-	 * Go on with an application that has started.
-	 * @param context its context
-	 */
-	void started(ConfigurableApplicationContext context) {
+	private void start(Launch launch) {
+		try {
+			started(ApplicationStart.run(new ProbeSpringApplication(launch)));
+		}
+		catch (ApplicationStart.FailedException ex) {
+			startWithoutServer(launch, ex.failure());
+		}
+	}
+
+	// Where the web server cannot start, the shell can do without it.
+	private void startWithoutServer(Launch launch, StartFailure failure) {
+		ProbeSpringApplication application = new ProbeSpringApplication(launch);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try {
+			ConfigurableApplicationContext context = ApplicationStart.run(application);
+			say((console) -> console.error(failure.message(),
+					"The shell goes on without the actuator. " + failure.remediation()));
+			started(context);
+		}
+		catch (ApplicationStart.FailedException ex) {
+			failed(ex.failure());
+		}
+	}
+
+	private void started(ConfigurableApplicationContext context) {
 		this.application.started(context);
 		Stream.of("local.management.port", "local.server.port")
 			.map(context.getEnvironment()::getProperty)
@@ -136,20 +149,7 @@ final class Shell {
 				.text("Serving /actuator/health and /actuator/prometheus on port " + port + ".")));
 	}
 
-	/**
-	 * Say why there is no web server, and go on.
-	 * @param failure why
-	 */
-	void withoutServer(StartFailure failure) {
-		say((console) -> console.error(failure.message(),
-				"The shell goes on without the actuator. " + failure.remediation()));
-	}
-
-	/**
-	 * End, as the application cannot start.
-	 * @param failure why
-	 */
-	void failed(StartFailure failure) {
+	private void failed(StartFailure failure) {
 		say((console) -> console.error(failure.message(), failure.remediation()));
 		this.application.failed();
 		this.reading.interrupt();
