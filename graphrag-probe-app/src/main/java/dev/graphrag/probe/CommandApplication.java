@@ -22,7 +22,7 @@ final class CommandApplication {
 	public static void main(String[] args) {
 		Launch launch = new Launch(Launch.Mode.COMMAND, List.of(OpenAiProbeCommand.NAME), System.out,
 				TerminalTraits.NONE, Interruption::new);
-		new ProbeSpringApplication(launch).run();
+		ProbeSpringApplication.of(launch).run();
 	}
 
 }

@@ -230,7 +230,7 @@ final class Launcher {
 
 	private static int start(Launch launch, ToIntFunction<StartFailure> failed) {
 		try {
-			ConfigurableApplicationContext context = ApplicationStart.run(new ProbeSpringApplication(launch));
+			ConfigurableApplicationContext context = ApplicationStart.run(ProbeSpringApplication.of(launch));
 			// A signal has closed it where it is no longer active, and ends the process.
 			return context.isActive() ? SpringApplication.exit(context) : 0;
 		}

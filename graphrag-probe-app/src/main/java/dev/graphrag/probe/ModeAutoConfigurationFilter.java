@@ -23,8 +23,12 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 			"dev.graphrag.openai.autoconfigure.Guard", "dev.graphrag.openai.autoconfigure.JdbcEmbeddingStore",
 			"dev.graphrag.openai.autoconfigure.RedisBudget");
 
-	private static final List<String> ONE_SHOT = List.of("dev.graphrag.",
-			"org.springframework.boot.autoconfigure.context.", "org.springframework.boot.autoconfigure.ssl.");
+	// What reports to the actuator would load it. Spring asks for the program's own
+	// configuration as well.
+	private static final List<String> ONE_SHOT = List.of("dev.graphrag.probe.",
+			"dev.graphrag.openai.autoconfigure.OpenAiSettings", "dev.graphrag.openai.autoconfigure.OpenAiTelemetry",
+			"dev.graphrag.openai.autoconfigure.OpenAiClient", "org.springframework.boot.autoconfigure.context.",
+			"org.springframework.boot.autoconfigure.ssl.");
 
 	private String mode = "";
 

@@ -33,11 +33,7 @@ final class ProbeSpringApplication extends SpringApplication {
 
 	private @Nullable ConfigurableEnvironment environment;
 
-	/**
-	 * Create the application.
-	 * @param launch how the program was started
-	 */
-	ProbeSpringApplication(Launch launch) {
+	private ProbeSpringApplication(Launch launch) {
 		super(ProbeApplication.class);
 		this.mode = launch.mode();
 		setBannerMode(Banner.Mode.OFF);
@@ -56,11 +52,23 @@ final class ProbeSpringApplication extends SpringApplication {
 		}
 	}
 
+	/**
+	 * Create the application.
+	 * @param launch how the program was started
+	 * @return an application that has not run
+	 */
+	static ProbeSpringApplication of(Launch launch) {
+		// Boot would warm up a web server's classes, which a single command never uses;
+		// it
+		// looks for this while it is constructed.
+		System.setProperty("spring.backgroundpreinitializer.ignore",
+				String.valueOf(launch.mode() == Launch.Mode.COMMAND));
+		return new ProbeSpringApplication(launch);
+	}
+
 	private void endSoon() {
 		setMainApplicationClass(CommandApplication.class);
 		setWebApplicationType(WebApplicationType.NONE);
-		// It warms up a web server's classes, which a single command never uses.
-		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
 	}
 
 	private void serve() {

@@ -117,7 +117,7 @@ final class Shell {
 
 	private void start(Launch launch) {
 		try {
-			started(ApplicationStart.run(new ProbeSpringApplication(launch)));
+			started(ApplicationStart.run(ProbeSpringApplication.of(launch)));
 		}
 		catch (ApplicationStart.FailedException ex) {
 			startWithoutServer(launch, ex.failure());
@@ -126,7 +126,7 @@ final class Shell {
 
 	// Where the web server cannot start, the shell can do without it.
 	private void startWithoutServer(Launch launch, StartFailure failure) {
-		ProbeSpringApplication application = new ProbeSpringApplication(launch);
+		ProbeSpringApplication application = ProbeSpringApplication.of(launch);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		try {
 			ConfigurableApplicationContext context = ApplicationStart.run(application);
