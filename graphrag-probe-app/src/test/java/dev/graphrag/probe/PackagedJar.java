@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs the packaged jar as a process of its own, with none of this process's settings.
@@ -34,6 +35,16 @@ final class PackagedJar {
 	PackagedJar(Path directory, Path jar) {
 		this.directory = directory;
 		this.jar = jar;
+	}
+
+	/**
+	 * Create what runs the distribution's launcher instead.
+	 * @param directory the working directory
+	 * @return the launcher, on the JDK of this process
+	 */
+	static PackagedJar launcher(Path directory) {
+		return new PackagedJar(directory, Path.of("target/openai-probe/bin/openai-probe")).with("JAVA_HOME",
+				System.getProperty("java.home"));
 	}
 
 	PackagedJar with(String variable, String value) {
@@ -67,6 +78,9 @@ final class PackagedJar {
 	}
 
 	private List<String> command(String... arguments) {
+		if (!this.jar.toString().endsWith(".jar")) {
+			return Stream.concat(Stream.of(this.jar.toAbsolutePath().toString()), Stream.of(arguments)).toList();
+		}
 		List<String> command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 				"-Dfile.encoding=UTF-8", "-Dsun.jnu.encoding=UTF-8"));
 		command.addAll(this.jvmOptions);
