@@ -36,7 +36,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.shell.core.command.Command;
 
 /**
- * Wires the probe, the command and the runner.
+ * Wires the commands and what runs them.
  */
 @Configuration(proxyBeanMethods = false)
 class ProbeConfiguration {
@@ -99,7 +99,7 @@ class ProbeConfiguration {
 	}
 
 	@Bean
-	ProbeRunner springShellApplicationRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
+	ProbeRunner probeRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
 			ConfigurableApplicationContext context) {
 		return new ProbeRunner(launch, commands, settings, context);
 	}
