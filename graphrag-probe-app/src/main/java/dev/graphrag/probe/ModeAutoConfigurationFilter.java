@@ -16,10 +16,9 @@ import org.springframework.core.env.Environment;
  */
 final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter, EnvironmentAware {
 
-	// The shell needs no context. The probe asks through the client itself. It may run
-	// beside services whose settings
+	// The probe asks through the client itself. It may run beside services whose settings
 	// it shares, and needs neither their database nor their Redis for two requests.
-	private static final List<String> UNUSED = List.of("org.springframework.ai.", "org.springframework.shell.",
+	private static final List<String> UNUSED = List.of("org.springframework.ai.",
 			"dev.graphrag.openai.autoconfigure.Guard", "dev.graphrag.openai.autoconfigure.JdbcEmbeddingStore",
 			"dev.graphrag.openai.autoconfigure.RedisBudget");
 

@@ -2,8 +2,6 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 import dev.graphrag.openai.CallListener;
@@ -14,7 +12,6 @@ import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.telemetry.OpenAiMeters;
 import dev.graphrag.probe.command.AllowlistAudit;
 import dev.graphrag.probe.command.AllowlistAuditCommand;
-import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.OpenAiProbe;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.ProbeConsole;
@@ -22,6 +19,7 @@ import dev.graphrag.probe.command.ProbeMeters;
 import dev.graphrag.probe.command.SettingsCommand;
 import dev.graphrag.probe.command.SettingsInspection;
 import dev.graphrag.probe.command.SettingsLoader;
+import dev.graphrag.probe.environment.EnvironmentProblems;
 import dev.graphrag.probe.report.ArtifactWriter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -36,28 +34,15 @@ import org.springframework.core.env.Environment;
 import org.springframework.shell.core.command.Command;
 
 /**
- * Wires the probe, the command and the runner.
+ * Wires the commands and what runs them.
  */
 @Configuration(proxyBeanMethods = false)
 class ProbeConfiguration {
 
 	@Bean
 	SettingsLoader settingsLoader(ObjectProvider<OpenAiSettings> settings, Environment environment) {
-		return new SettingsLoader(settings::getObject, problems(environment).stream().findFirst().orElse(null));
-	}
-
-	private static List<EnvironmentProblem> problems(Environment environment) {
-		List<EnvironmentProblem> problems = new ArrayList<>();
-		String file = environment.getProperty(DotenvPostProcessor.PROBLEM);
-		if (file != null) {
-			problems.add(new EnvironmentProblem(file, "Correct the file, or remove it."));
-		}
-		String proxy = environment.getProperty(ProxyPostProcessor.PROBLEM);
-		if (proxy != null) {
-			problems.add(new EnvironmentProblem(proxy,
-					"Write it as http://host:port, with user and password before the host where the proxy asks for them, or unset it."));
-		}
-		return problems;
+		return new SettingsLoader(settings::getObject,
+				EnvironmentProblems.in(environment).stream().findFirst().orElse(null));
 	}
 
 	@Bean
@@ -66,7 +51,7 @@ class ProbeConfiguration {
 		Redactor redactor = new Redactor(ProbeSecrets.in(environment));
 		BindHandler handler = advisors.orderedStream()
 			.reduce(BindHandler.DEFAULT, (advised, advisor) -> advisor.apply(advised), (first, second) -> second);
-		return new SettingsCommand(new SettingsInspection(environment, handler, problems(environment)),
+		return new SettingsCommand(new SettingsInspection(environment, handler, EnvironmentProblems.in(environment)),
 				new ArtifactWriter(redactor::redact), launch.interruptions(), consoles(launch, redactor));
 	}
 
@@ -99,7 +84,7 @@ class ProbeConfiguration {
 	}
 
 	@Bean
-	ProbeRunner springShellApplicationRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
+	ProbeRunner probeRunner(Launch launch, ObjectProvider<Command> commands, SettingsLoader settings,
 			ConfigurableApplicationContext context) {
 		return new ProbeRunner(launch, commands, settings, context);
 	}

@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.graphrag.openai.settings.EnvironmentSecrets;
+import dev.graphrag.probe.command.AllowlistAuditCommand;
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.SettingsCommand;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -18,8 +21,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class ProbeSecrets {
 
 	private static final List<String> VOCABULARY = List.of("artifacts/openai/probe.json",
-			"artifacts/openai/metrics.prom", "artifacts/openai/allowlist.json", "openai-allowlist-audit",
-			"openai-settings", "openai-probe", "graphrag.openai");
+			"artifacts/openai/metrics.prom", "artifacts/openai/allowlist.json", AllowlistAuditCommand.NAME,
+			SettingsCommand.NAME, OpenAiProbeCommand.NAME, "graphrag.openai");
 
 	private ProbeSecrets() {
 	}

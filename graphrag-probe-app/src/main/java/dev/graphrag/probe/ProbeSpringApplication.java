@@ -2,10 +2,10 @@ package dev.graphrag.probe;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import dev.graphrag.probe.environment.Switches;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
@@ -94,15 +94,6 @@ final class ProbeSpringApplication extends SpringApplication {
 	}
 
 	/**
-	 * Return whether a name is one of Spring Boot's own switches.
-	 * @param name the name of a property or of a variable
-	 * @return whether it is below {@code spring.main}
-	 */
-	static boolean isSwitch(String name) {
-		return name.toLowerCase(Locale.ROOT).replace('_', '.').startsWith("spring.main.");
-	}
-
-	/**
 	 * Return the secrets that the environment holds so far.
 	 * @return the values, none before there is an environment
 	 */
@@ -134,14 +125,10 @@ final class ProbeSpringApplication extends SpringApplication {
 
 	// Some are read elsewhere, and one is refused.
 	private static void dropSwitches(MutablePropertySources sources) {
-		System.getProperties()
-			.stringPropertyNames()
-			.stream()
-			.filter(ProbeSpringApplication::isSwitch)
-			.forEach(System::clearProperty);
+		System.getProperties().stringPropertyNames().stream().filter(Switches::contains).forEach(System::clearProperty);
 		if (sources.get(VARIABLES) instanceof SystemEnvironmentPropertySource variables) {
 			Map<String, Object> kept = new LinkedHashMap<>(variables.getSource());
-			kept.keySet().removeIf(ProbeSpringApplication::isSwitch);
+			kept.keySet().removeIf(Switches::contains);
 			sources.replace(VARIABLES, new SystemEnvironmentPropertySource(VARIABLES, kept));
 		}
 	}

@@ -60,15 +60,11 @@ final class Shell {
 	 */
 	int run(PrintStream results) {
 		Launch launch = new Launch(Launch.Mode.SHELL, List.of(), results, this.traits, this.running::interruption);
-		PrintStream out = System.out;
-		PrintStream err = System.err;
 		try (Terminal terminal = TerminalBuilder.builder()
 			.systemOutput(TerminalBuilder.SystemOutput.SysOut)
 			.dumb(true)
 			.build()) {
 			run(terminal, () -> start(launch));
-			System.setOut(out);
-			System.setErr(err);
 			return this.application.close();
 		}
 		catch (IOException ex) {
@@ -89,9 +85,21 @@ final class Shell {
 			Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
 		}
 		this.above = AbovePrompt.stream(reader::printAbove);
+		PrintStream out = System.out;
+		PrintStream err = System.err;
 		System.setOut(this.above);
 		System.setErr(this.above);
-		this.application.start(start);
+		try {
+			this.application.start(start);
+			read(reader, registry);
+		}
+		finally {
+			System.setOut(out);
+			System.setErr(err);
+		}
+	}
+
+	private void read(LineReader reader, CommandRegistry registry) {
 		PromptReader prompt = new PromptReader(reader, this.application::hasFailed);
 		try {
 			new JLineShellRunner(prompt, ShellCommands::parse, registry).run(new String[0]);

@@ -60,6 +60,7 @@ final class ShellApplication {
 				.orElseThrow();
 		}
 		catch (InterruptedException | ExecutionException ex) {
+			// Ctrl-C has been heard with this; the next command waits again.
 			return null;
 		}
 	}

@@ -4,8 +4,8 @@ import java.util.Map;
 
 import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.redaction.Redactor;
-import dev.graphrag.probe.command.EnvironmentProblem;
 import dev.graphrag.probe.command.SettingsLoader;
+import dev.graphrag.probe.environment.EnvironmentProblem;
 import dev.graphrag.probe.report.Outcome;
 
 /**

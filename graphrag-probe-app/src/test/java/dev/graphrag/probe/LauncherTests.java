@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,8 @@ class LauncherTests {
 	@Test
 	void helpNamesEveryCommand() {
 		this.launcher.run(List.of("help"));
-		assertThat(this.out.toString()).contains("  openai-probe ", "  serve ", "  emulator ", "  shell ", "  help ",
-				"  version ");
+		assertThat(this.out.toString())
+			.contains(Commands.all().stream().map((command) -> "  " + command.name() + " ").toList());
 	}
 
 	@Test

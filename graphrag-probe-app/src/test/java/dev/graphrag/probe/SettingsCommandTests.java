@@ -17,6 +17,8 @@ import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.SettingsCommand;
 import dev.graphrag.probe.command.TerminalTraits;
+import dev.graphrag.probe.environment.DotenvPostProcessor;
+import dev.graphrag.probe.environment.ProxyPostProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

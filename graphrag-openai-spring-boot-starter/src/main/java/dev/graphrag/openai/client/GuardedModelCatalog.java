@@ -1,6 +1,5 @@
 package dev.graphrag.openai.client;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +90,7 @@ final class GuardedModelCatalog implements ModelCatalog {
 
 	private ModelPage attempt(CatalogCall call, Content content, boolean onNewConnection) {
 		Secret apiKey = this.credentials.current();
-		if (call.remaining().compareTo(Duration.ZERO) <= 0) {
+		if (call.isOverdue()) {
 			throw Attempts.overdue();
 		}
 		call.beginAttempt();

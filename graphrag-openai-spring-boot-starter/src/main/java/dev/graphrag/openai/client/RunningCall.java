@@ -93,10 +93,6 @@ final class RunningCall implements RetriedCall, FailedCall {
 		return this.deadline.remaining();
 	}
 
-	boolean isOverdue() {
-		return remaining().compareTo(Duration.ZERO) <= 0;
-	}
-
 	@Override
 	public void backingOff(BackOff backOff) {
 		this.ledger.waitBegun(backOff.delay());

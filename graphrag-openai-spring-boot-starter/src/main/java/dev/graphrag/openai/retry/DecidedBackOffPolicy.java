@@ -70,7 +70,7 @@ final class DecidedBackOffPolicy implements BackOffPolicy {
 		series.call().backingOff(new BackOff(wait.delay(), failure.retryAfter(), failure.reason()));
 		sleep(wait.delay());
 		// A sleep may take longer than asked for.
-		return (series.call().remaining().compareTo(Duration.ZERO) > 0) ? null : Limit.MAX_ELAPSED;
+		return series.call().isOverdue() ? Limit.MAX_ELAPSED : null;
 	}
 
 	private boolean draw(AttemptFailure failure, Series series) {

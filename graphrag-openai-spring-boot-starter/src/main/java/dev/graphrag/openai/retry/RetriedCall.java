@@ -16,6 +16,14 @@ public interface RetriedCall {
 	Duration remaining();
 
 	/**
+	 * Return whether the call's deadline has passed.
+	 * @return whether no time is left
+	 */
+	default boolean isOverdue() {
+		return remaining().compareTo(Duration.ZERO) <= 0;
+	}
+
+	/**
 	 * A wait begins.
 	 * @param backOff the wait
 	 */

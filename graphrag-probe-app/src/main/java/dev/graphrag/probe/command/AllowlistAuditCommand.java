@@ -77,20 +77,16 @@ public final class AllowlistAuditCommand extends WordCommand {
 			return showHelp(console);
 		}
 		Interruption interruption = this.interruptions.get();
-		AllowlistReport report = interruption.requested()
-				? AllowlistReport.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
-				: interruption.interruptible(() -> audited(options, console));
+		AllowlistReport report = interruption.interruptible(() -> audited(options, console),
+				() -> AllowlistReport.failed(Outcome.Failure.interrupted(), Clock.systemUTC()));
 		return new AllowlistConclusion(this.artifacts, console, interruption).conclude(report, options);
 	}
 
 	private AllowlistReport audited(AuditOptions options, ProbeConsole console) {
-		if (!console.isInteractive() || options.format() == OutputFormat.JSON) {
+		return console.withProgress(options.format(), (progress) -> {
+			progress.accept("reading the list of models");
 			return this.audit.run(options.run());
-		}
-		try (StatusLine status = console.statusLine().start()) {
-			status.show("reading the list of models");
-			return this.audit.run(options.run());
-		}
+		});
 	}
 
 }

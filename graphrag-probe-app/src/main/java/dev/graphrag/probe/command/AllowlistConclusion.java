@@ -18,15 +18,9 @@ import org.springframework.shell.core.command.ExitStatus;
  * The end of every audit, however it came about: the report is written, then the console
  * says how it went.
  */
-public final class AllowlistConclusion {
+public final class AllowlistConclusion extends RunConclusion<AllowlistReport, AuditOptions> {
 
 	private static final ExitStatus FAILED = new ExitStatus(1, "the audit failed (exit code 1)");
-
-	private final ArtifactWriter artifacts;
-
-	private final ProbeConsole console;
-
-	private final Interruption interruption;
 
 	/**
 	 * Create the end of an audit.
@@ -35,57 +29,51 @@ public final class AllowlistConclusion {
 	 * @param interruption knows whether a signal ended the audit
 	 */
 	public AllowlistConclusion(ArtifactWriter artifacts, ProbeConsole console, Interruption interruption) {
-		this.artifacts = artifacts;
-		this.console = console;
-		this.interruption = interruption;
+		super(artifacts, console, interruption, FAILED);
 	}
 
-	/**
-	 * End the audit, unless another thread does.
-	 * @param report what came of it
-	 * @param options the run's options
-	 * @return the status that the run ends with
-	 */
-	public ExitStatus conclude(AllowlistReport report, AuditOptions options) {
-		AllowlistReport last = this.interruption.requested() ? report.interrupted() : report;
+	@Override
+	AllowlistReport interrupted(AllowlistReport report) {
+		return report.interrupted();
+	}
+
+	@Override
+	boolean end(AllowlistReport report, AuditOptions options) {
 		Path file = options.run().artifactsDirectory().resolve("allowlist.json");
-		if (!this.interruption.claim()) {
-			return FAILED;
-		}
-		boolean written = written(last, file);
+		boolean written = written(report, file);
 		if (options.format() == OutputFormat.JSON) {
-			this.console.json(this.artifacts.json(last));
+			console().json(artifacts().json(report));
 		}
 		else {
-			print(last, written ? file : null);
+			print(report, written ? file : null);
 		}
-		printErrors(last);
-		return (written && last.status().equals("offered")) ? ExitStatus.OK : FAILED;
+		printErrors(report);
+		return written && report.offersAll();
 	}
 
 	private boolean written(AllowlistReport report, Path file) {
 		try {
-			this.artifacts.write(report, file);
+			artifacts().write(report, file);
 			return true;
 		}
 		catch (IOException ex) {
-			ProbeConclusion.unwritable(this.console, file, ex);
+			unwritable(file, ex);
 			return false;
 		}
 	}
 
 	private void print(AllowlistReport report, @Nullable Path file) {
-		if (report.status().equals("offered")) {
-			this.console.info("Every allowed model is offered.");
+		if (report.offersAll()) {
+			console().info("Every allowed model is offered.");
 		}
 		if (report.failure() == null) {
-			this.console.table(rows(report.models()));
+			console().table(rows(report.models()));
 		}
 		if (report.notes() != null) {
-			this.console.info("note: " + report.notes());
+			console().info("note: " + report.notes());
 		}
 		if (file != null) {
-			this.console.info("report: " + file);
+			console().info("report: " + file);
 		}
 	}
 
@@ -100,10 +88,10 @@ public final class AllowlistConclusion {
 	private void printErrors(AllowlistReport report) {
 		Outcome.Failure failure = report.failure();
 		if (failure != null) {
-			this.console.error(failure.message(), failure.remediation());
+			console().error(failure.message(), failure.remediation());
 		}
 		else if (!report.missing().isEmpty()) {
-			this.console.error(
+			console().error(
 					report.missing()
 						.stream()
 						.map((model) -> model.name() + " (" + model.role() + ")")

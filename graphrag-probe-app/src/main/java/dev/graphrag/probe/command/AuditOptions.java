@@ -1,15 +1,13 @@
 package dev.graphrag.probe.command;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * Options of one {@code openai-allowlist-audit} run.
  *
- * @param run the options that it has in common with the probe
- * @param format what the result is printed as
+ * @param run the options that it has in common with the probe, which are all
  */
-public record AuditOptions(ProbeOptions run, OutputFormat format) {
+public record AuditOptions(ProbeOptions run) {
 
 	static final OptionTable TABLE = new OptionTable(AllowlistAuditCommand.NAME, ProbeOptions.ROOT,
 			ProbeOptions.ARTIFACTS_DIR, OutputFormat.OPTION, ProbeOptions.EMULATOR, ProbeOptions.MAX_ATTEMPTS,
@@ -23,8 +21,15 @@ public record AuditOptions(ProbeOptions run, OutputFormat format) {
 	 * value or a stray argument
 	 */
 	public static AuditOptions parse(List<String> words) {
-		Map<Option, String> values = TABLE.read(words);
-		return new AuditOptions(ProbeOptions.of(values), OutputFormat.of(values));
+		return new AuditOptions(ProbeOptions.of(TABLE.read(words)));
+	}
+
+	/**
+	 * Return what the result is printed as.
+	 * @return the format
+	 */
+	OutputFormat format() {
+		return this.run.format();
 	}
 
 	/**

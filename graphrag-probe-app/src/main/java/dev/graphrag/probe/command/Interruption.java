@@ -45,6 +45,16 @@ public final class Interruption {
 	}
 
 	/**
+	 * Make calls that a request interrupts, unless it has come before them.
+	 * @param calls the calls
+	 * @param never what comes of calls that are not made
+	 * @return what comes of them
+	 */
+	<T> T interruptible(Supplier<T> calls, Supplier<T> never) {
+		return requested() ? never.get() : interruptible(calls);
+	}
+
+	/**
 	 * Make calls that a request interrupts.
 	 * @param calls the calls
 	 * @return what comes of them

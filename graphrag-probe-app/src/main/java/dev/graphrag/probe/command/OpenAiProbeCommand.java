@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.graphrag.openai.CallListener;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
@@ -112,26 +111,23 @@ public final class OpenAiProbeCommand extends WordCommand {
 	 * @param interruption what asked it
 	 */
 	public void abandon(ProbeOptions options, PrintWriter out, Interruption interruption) {
-		new ProbeConclusion(this.artifacts, console(out), interruption)
-			.conclude(ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC()), options);
+		new ProbeConclusion(this.artifacts, console(out), interruption).conclude(interrupted(), options);
+	}
+
+	private static ProbeRun interrupted() {
+		return ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC());
 	}
 
 	private ExitStatus run(ProbeOptions options, ProbeConsole console, Interruption interruption) {
-		ProbeRun run = interruption.requested() ? ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
-				: interruption.interruptible(() -> probed(options, console));
+		ProbeRun run = interruption.interruptible(() -> probed(options, console), OpenAiProbeCommand::interrupted);
 		ExitStatus status = new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
 		this.meters.show(run, options, status.equals(ExitStatus.OK));
 		return status;
 	}
 
 	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {
-		if (!console.isInteractive() || options.format() == OutputFormat.JSON) {
-			return this.probe.run(options, new CallListener() {
-			});
-		}
-		try (StatusLine status = console.statusLine().start()) {
-			return this.probe.run(options, new ProgressListener(status::show));
-		}
+		return console.withProgress(options.format(),
+				(progress) -> this.probe.run(options, new ProgressListener(progress)));
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.graphrag.probe.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -134,23 +136,65 @@ public final class ProbeConsole {
 		return this.terminal.interactive();
 	}
 
-	StatusLine statusLine() {
-		return new StatusLine(this.out);
+	/**
+	 * Make calls, and show a person at a terminal what they are at.
+	 * @param format what the result is printed as; with JSON nothing is shown before it
+	 * @param calls the calls, which are handed what shows a text
+	 * @return what comes of them
+	 */
+	<T> T withProgress(OutputFormat format, Function<Consumer<String>, T> calls) {
+		if (!isInteractive() || format == OutputFormat.JSON) {
+			return calls.apply((text) -> {
+			});
+		}
+		try (StatusLine status = new StatusLine(this.out).start()) {
+			return calls.apply(status::show);
+		}
 	}
 
+	/**
+	 * Begin a summary: a line that stands out at a terminal, a plain one elsewhere.
+	 * @param headline how it went
+	 * @param text the same in words
+	 */
 	void headline(Headline headline, String text) {
-		text(styled(headline.colour, headline.mark) + " " + styled(BOLD, clean(text)));
+		if (isInteractive()) {
+			text(styled(headline.colour, headline.mark) + " " + styled(BOLD, clean(text)));
+		}
+		else {
+			info(text);
+		}
 	}
 
+	/**
+	 * Write a part of a summary.
+	 * @param name what it is, a word of at most nine letters
+	 * @param text the part
+	 */
 	void item(String name, String text) {
-		text(INDENT + String.format("%-10s", name)
-				+ String.join("\n" + " ".repeat(ITEM), WrappedText.lines(clean(text), COLUMNS - ITEM)));
+		if (isInteractive()) {
+			text(INDENT + String.format("%-10s", name)
+					+ String.join("\n" + " ".repeat(ITEM), WrappedText.lines(clean(text), COLUMNS - ITEM)));
+		}
+		else {
+			info(name + ": " + text);
+		}
 	}
 
-	// Whole, for copying, and so that it fits where it can.
+	/**
+	 * Write a path as a part of a summary: whole, for copying, and so that it fits where
+	 * it can.
+	 * @param name what is there, a word of at most nine letters
+	 * @param path the path
+	 */
 	void path(String name, String path) {
-		boolean fits = ITEM + path.length() <= COLUMNS;
-		text(INDENT + (fits ? String.format("%-10s", name) : name + "\n" + INDENT) + clean(path));
+		if (isInteractive()) {
+			boolean fits = ITEM + path.length() <= COLUMNS;
+			text(INDENT + (fits ? String.format("%-10s", name) : name + "\n" + INDENT) + clean(path));
+		}
+		else {
+			info(name + ": " + path);
+		}
 	}
 
 	private String styled(String code, String text) {

@@ -27,52 +27,25 @@ final class ResultPrinter {
 			this.console.error(failure.message(), failure.remediation());
 		}
 		else if (report.outcome() instanceof Outcome.Success success) {
-			headline(ProbeConsole.Headline.OK, "OpenAI probe succeeded.");
-			item("chat", chat(success.chat()));
-			item("embedding", embedding(success.embedding()));
+			this.console.headline(ProbeConsole.Headline.OK, "OpenAI probe succeeded.");
+			this.console.item("chat", chat(success.chat()));
+			this.console.item("embedding", embedding(success.embedding()));
 		}
 		else {
-			headline(ProbeConsole.Headline.SKIPPED, "OpenAI probe skipped.");
+			this.console.headline(ProbeConsole.Headline.SKIPPED, "OpenAI probe skipped.");
 		}
 		if (report.notes() != null) {
-			item("note", report.notes());
+			this.console.item("note", report.notes());
 		}
-		path("report", paths.report().toString());
-		path("metrics", paths.metrics().toString());
+		this.console.path("report", paths.report().toString());
+		this.console.path("metrics", paths.metrics().toString());
 	}
 
 	void printJson(ProbeReport report, String json) {
 		if (report.outcome() instanceof Outcome.Failure failure) {
 			this.console.error(failure.message(), failure.remediation());
 		}
-		this.console.text(json.stripTrailing());
-	}
-
-	private void headline(ProbeConsole.Headline headline, String text) {
-		if (this.console.isInteractive()) {
-			this.console.headline(headline, text);
-		}
-		else {
-			this.console.info(text);
-		}
-	}
-
-	private void item(String name, String text) {
-		if (this.console.isInteractive()) {
-			this.console.item(name, text);
-		}
-		else {
-			this.console.info(name + ": " + text);
-		}
-	}
-
-	private void path(String name, String path) {
-		if (this.console.isInteractive()) {
-			this.console.path(name, path);
-		}
-		else {
-			this.console.info(name + ": " + path);
-		}
+		this.console.json(json);
 	}
 
 	private static String chat(ChatResult chat) {

@@ -35,6 +35,8 @@ import org.springframework.util.StringUtils;
  */
 final class SettingSources {
 
+	private static final ConfigurationPropertyName PRICING = ConfigurationPropertyName.of(Setting.PRICING.property());
+
 	private final ConfigurableEnvironment environment;
 
 	private final BindHandler handler;
@@ -50,17 +52,20 @@ final class SettingSources {
 
 	/**
 	 * Read the settings as a service would.
-	 * @param hidden properties that are taken for unset, with whatever is below them
+	 * @param hidden properties that are taken for unset
 	 * @param instead values that count before all others
 	 */
 	OpenAiSettings bind(Set<ConfigurationPropertyName> hidden, Map<String, String> instead) {
 		List<ConfigurationPropertySource> sources = new ArrayList<>();
 		sources.add(new MapConfigurationPropertySource(instead));
-		all().forEach((source) -> sources.add(source.filter((name) -> !hidden.contains(name) && hidden.stream()
-			.filter((group) -> Setting.PRICING.property().equals(group.toString()))
-			.noneMatch((group) -> group.isAncestorOf(name)))));
+		all().forEach((source) -> sources.add(source.filter((name) -> !isHidden(name, hidden))));
 		return new Binder(sources, new PropertySourcesPlaceholdersResolver(this.environment))
 			.bindOrCreate(Setting.PREFIX, Bindable.of(OpenAiSettings.class), this.handler);
+	}
+
+	// A price that cannot be read hides them all.
+	private static boolean isHidden(ConfigurationPropertyName name, Set<ConfigurationPropertyName> hidden) {
+		return hidden.contains(name) || (hidden.contains(PRICING) && PRICING.isAncestorOf(name));
 	}
 
 	/**
@@ -125,10 +130,12 @@ final class SettingSources {
 		if (found.getOrigin() instanceof TextResourceOrigin text) {
 			return fileAndLine(text);
 		}
+		if (found.getPropertySource() instanceof SystemEnvironmentPropertySource) {
+			return found.getPropertyName();
+		}
 		String source = found.getPropertySource().getName();
-		return (found.getPropertySource() instanceof SystemEnvironmentPropertySource) ? found.getPropertyName()
-				: StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME.equals(source)
-						? "system property " + found.getPropertyName() : source;
+		return StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME.equals(source)
+				? "system property " + found.getPropertyName() : source;
 	}
 
 	private static @Nullable String fileAndLine(TextResourceOrigin origin) {

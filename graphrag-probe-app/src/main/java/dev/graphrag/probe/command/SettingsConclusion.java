@@ -14,15 +14,9 @@ import org.springframework.shell.core.command.ExitStatus;
 /**
  * Prints the settings, or why there are none.
  */
-public final class SettingsConclusion {
+public final class SettingsConclusion extends RunConclusion<SettingsReport, SettingsOptions> {
 
 	private static final ExitStatus INVALID = new ExitStatus(1, "the settings are invalid (exit code 1)");
-
-	private final ArtifactWriter json;
-
-	private final ProbeConsole console;
-
-	private final Interruption interruption;
 
 	/**
 	 * Create the end of a run.
@@ -31,29 +25,19 @@ public final class SettingsConclusion {
 	 * @param interruption knows whether another thread ends the run
 	 */
 	public SettingsConclusion(ArtifactWriter json, ProbeConsole console, Interruption interruption) {
-		this.json = json;
-		this.console = console;
-		this.interruption = interruption;
+		super(json, console, interruption, INVALID);
 	}
 
-	/**
-	 * End the run, unless another thread does.
-	 * @param report the settings
-	 * @param options the run's options
-	 * @return the status that the run ends with
-	 */
-	public ExitStatus conclude(SettingsReport report, SettingsOptions options) {
-		if (!this.interruption.claim()) {
-			return INVALID;
-		}
+	@Override
+	boolean end(SettingsReport report, SettingsOptions options) {
 		if (options.format() == OutputFormat.JSON) {
-			this.console.json(this.json.json(report));
+			console().json(artifacts().json(report));
 		}
 		else {
 			print(report);
 		}
-		report.problems().forEach((problem) -> this.console.error(problem.message(), problem.remediation()));
-		return report.problems().isEmpty() ? ExitStatus.OK : INVALID;
+		report.problems().forEach((problem) -> console().error(problem.message(), problem.remediation()));
+		return report.problems().isEmpty();
 	}
 
 	private void print(SettingsReport report) {
@@ -61,12 +45,12 @@ public final class SettingsConclusion {
 			List<List<String>> rows = new ArrayList<>();
 			rows.add(List.of("SETTING", "VALUE", "SOURCE"));
 			report.settings().forEach((name, value) -> rows.add(List.of(name, text(value.value()), source(value))));
-			this.console.table(rows);
+			console().table(rows);
 		}
 		report.warnings()
-			.forEach((warning) -> this.console.info("warning: " + warning.message() + " " + warning.remediation()));
+			.forEach((warning) -> console().info("warning: " + warning.message() + " " + warning.remediation()));
 		if (report.problems().isEmpty()) {
-			this.console.info("The settings are valid.");
+			console().info("The settings are valid.");
 		}
 	}
 

@@ -17,6 +17,7 @@ import dev.graphrag.openai.settings.OpenAiSettings.Price;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.settings.SettingsFailure;
 import dev.graphrag.openai.settings.UnknownSettings;
+import dev.graphrag.probe.environment.EnvironmentProblem;
 import dev.graphrag.probe.report.SettingsReport;
 import dev.graphrag.probe.report.SettingsReport.Problem;
 import dev.graphrag.probe.report.SettingsReport.Value;

@@ -9,6 +9,7 @@ import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.openai.settings.Setting;
 import dev.graphrag.openai.settings.SettingsFailure;
+import dev.graphrag.probe.environment.EnvironmentProblem;
 import org.jspecify.annotations.Nullable;
 
 /**

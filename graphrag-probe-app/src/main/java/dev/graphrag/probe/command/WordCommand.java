@@ -7,7 +7,6 @@ import java.util.function.Function;
 import org.springframework.shell.core.command.AbstractCommand;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
-import org.springframework.shell.core.command.CommandOption;
 import org.springframework.shell.core.command.ExitStatus;
 
 /**
@@ -30,7 +29,6 @@ abstract class WordCommand extends AbstractCommand {
 		super(help.name(), help.summary(), "GraphRAG");
 		this.help = help;
 		this.consoles = consoles;
-		setOptions(help.options().options().stream().map(WordCommand::declared).toList());
 	}
 
 	@Override
@@ -77,15 +75,6 @@ abstract class WordCommand extends AbstractCommand {
 	ExitStatus showHelp(ProbeConsole console) {
 		console.text(getHelp());
 		return ExitStatus.OK;
-	}
-
-	private static CommandOption declared(Option option) {
-		return CommandOption.with()
-			.longName(option.longName())
-			.description(option.description())
-			.required(false)
-			.type(option.takesValue() ? String.class : boolean.class)
-			.build();
 	}
 
 }

@@ -72,10 +72,18 @@ public record AllowlistReport(Instant generatedAt, List<AuditedModel> models, Ou
 	}
 
 	/**
+	 * Return whether the list was read and every model is on it.
+	 * @return whether it is
+	 */
+	public boolean offersAll() {
+		return this.failure == null && missing().isEmpty();
+	}
+
+	/**
 	 * Return how the audit ended.
 	 * @return {@code offered}, {@code missing} or {@code failed}
 	 */
-	public String status() {
+	String status() {
 		if (this.failure != null) {
 			return "failed";
 		}

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes the artifacts of a run. Both files are complete on disk before the first of them
+ * Writes the artifacts of a run. All are complete on disk before the first of them
  * replaces its predecessor.
  */
 public final class ArtifactWriter {
@@ -33,14 +33,13 @@ public final class ArtifactWriter {
 	 * except that the metrics may be newer than the report
 	 */
 	public String write(ProbeReport report, String metrics, ArtifactPaths paths) throws IOException {
-		byte[] json = ReportJson.write(report.toTree(paths, this.redactor));
-		Files.createDirectories(Objects.requireNonNull(paths.report().toAbsolutePath().getParent()));
-		try (StagedFile newMetrics = StagedFile.stage(paths.metrics(), metrics.getBytes(StandardCharsets.UTF_8));
-				StagedFile newReport = StagedFile.stage(paths.report(), json)) {
+		String json = json((redactor) -> report.toTree(paths, redactor));
+		try (StagedFile newMetrics = staged(paths.metrics(), metrics);
+				StagedFile newReport = staged(paths.report(), json)) {
 			newMetrics.commit();
 			newReport.commit();
 		}
-		return new String(json, StandardCharsets.UTF_8);
+		return json;
 	}
 
 	/**
@@ -50,10 +49,14 @@ public final class ArtifactWriter {
 	 * @throws IOException if it cannot be written; then the old file is intact
 	 */
 	public void write(JsonReport report, Path file) throws IOException {
-		Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-		try (StagedFile staged = StagedFile.stage(file, json(report).getBytes(StandardCharsets.UTF_8))) {
+		try (StagedFile staged = staged(file, json(report))) {
 			staged.commit();
 		}
+	}
+
+	private static StagedFile staged(Path file, String content) throws IOException {
+		Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+		return StagedFile.stage(file, content.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 /**
  * A report that is written as one JSON object.
  */
+@FunctionalInterface
 public interface JsonReport {
 
 	/**

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
-import org.springframework.shell.core.command.CommandOption;
 import org.springframework.shell.core.command.CommandRegistry;
 import org.springframework.shell.core.command.ParsedInput;
 
@@ -208,12 +207,6 @@ class AllowlistAuditCommandTests {
 				"Exit codes:");
 	}
 
-	@Test
-	void declaresItsOptionsForCompletion() {
-		assertThat(command().getOptions()).extracting(CommandOption::longName)
-			.containsExactly("root", "artifacts-dir", "format", "emulator", "max-attempts", "backoff-seconds");
-	}
-
 	private String report() throws IOException {
 		return Files.readString(this.root.resolve("artifacts/openai/allowlist.json"));
 	}
@@ -237,10 +230,6 @@ class AllowlistAuditCommandTests {
 				new PrintWriter(this.out, true), new InputReader() {
 				}))
 			.code();
-	}
-
-	private AllowlistAuditCommand command() {
-		return command(this.interruption);
 	}
 
 	private AllowlistAuditCommand command(Interruption interruption) {

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
-import org.springframework.shell.core.command.CommandOption;
 import org.springframework.shell.core.command.CommandRegistry;
 import org.springframework.shell.core.command.ExitStatus;
 import org.springframework.shell.core.command.ParsedInput;
@@ -169,13 +168,6 @@ class OpenAiProbeCommandTests {
 		assertThat(run("--root", this.root.toString())).isEqualTo(OpenAiProbeCommand.FAILED);
 		assertThat(this.root.resolve("artifacts")).doesNotExist();
 		assertThat(this.out).hasToString("");
-	}
-
-	@Test
-	void declaresItsOptionsForCompletion() {
-		assertThat(command().getOptions()).extracting(CommandOption::longName)
-			.containsExactly("root", "artifacts-dir", "skip-live", "max-attempts", "backoff-seconds", "emulator",
-					"format", "watch", "ready-from-probe");
 	}
 
 	@Test

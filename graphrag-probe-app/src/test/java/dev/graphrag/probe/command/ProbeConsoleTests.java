@@ -41,6 +41,16 @@ class ProbeConsoleTests {
 		assertThat(this.out.toString().lines()).containsExactly("   report", "   " + path, "   metrics   /a b");
 	}
 
+	@Test
+	void summaryIsPlainLinesElsewhere() {
+		ProbeConsole console = console(TerminalTraits.NONE);
+		console.headline(ProbeConsole.Headline.OK, "It went well.");
+		console.item("note", LONG);
+		console.path("report", "/a b");
+		assertThat(this.out.toString().lines()).containsExactly("[INFO] It went well.", "[INFO] note: " + LONG,
+				"[INFO] report: /a b");
+	}
+
 	private ProbeConsole console(TerminalTraits traits) {
 		PrintWriter writer = new PrintWriter(this.out);
 		return new ProbeConsole(writer, writer, traits, (text) -> text);

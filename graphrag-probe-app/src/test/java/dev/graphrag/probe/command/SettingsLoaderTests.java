@@ -6,6 +6,7 @@ import dev.graphrag.openai.FailureReason;
 import dev.graphrag.openai.OpenAiClientException;
 import dev.graphrag.openai.settings.OpenAiSettings;
 import dev.graphrag.probe.TestSettings;
+import dev.graphrag.probe.environment.EnvironmentProblem;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.BeanCreationException;

@@ -1,4 +1,4 @@
-package dev.graphrag.probe;
+package dev.graphrag.probe.environment;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ import org.springframework.util.StringUtils;
  * A variable that is really set, and not blank, wins. A file that cannot be read or
  * understood does not stop the program: the property {@value #PROBLEM} says why.
  */
-final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
+public final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	static final String PROBLEM = "graphrag.probe.env-file-problem";
 
@@ -40,11 +40,19 @@ final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private final Map<String, String> variables;
 
-	DotenvPostProcessor() {
+	/**
+	 * Create a post-processor for the process's own directory and variables.
+	 */
+	public DotenvPostProcessor() {
 		this(Path.of(""), System.getenv());
 	}
 
-	DotenvPostProcessor(Path directory, Map<String, String> variables) {
+	/**
+	 * Create a post-processor.
+	 * @param directory where the file is
+	 * @param variables the variables that are really set
+	 */
+	public DotenvPostProcessor(Path directory, Map<String, String> variables) {
 		this.directory = directory;
 		this.variables = variables;
 	}
@@ -84,7 +92,7 @@ final class DotenvPostProcessor implements EnvironmentPostProcessor, Ordered {
 		Map<String, Object> entries = new LinkedHashMap<>();
 		lines.forEach((name, value) -> {
 			if (StringUtils.hasText(value) && !StringUtils.hasText(this.variables.get(name))
-					&& !ProbeSpringApplication.isSwitch(name)) {
+					&& !Switches.contains(name)) {
 				entries.put(name, value);
 			}
 		});

@@ -1,4 +1,4 @@
-package dev.graphrag.probe;
+package dev.graphrag.probe.environment;
 
 import java.net.URI;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.springframework.util.StringUtils;
  * the property {@value #PROXY}, unless that is set. Where the variable's value is no
  * usable proxy, the property {@value #PROBLEM} says so.
  */
-final class ProxyPostProcessor implements EnvironmentPostProcessor, Ordered {
+public final class ProxyPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	static final String PROXY = "graphrag.openai.http.proxy";
 

@@ -1,4 +1,4 @@
-package dev.graphrag.probe;
+package dev.graphrag.probe.environment;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

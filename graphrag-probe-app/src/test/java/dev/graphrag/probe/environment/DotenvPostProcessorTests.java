@@ -1,4 +1,4 @@
-package dev.graphrag.probe;
+package dev.graphrag.probe.environment;
 
 import java.io.IOException;
 import java.nio.file.Files;

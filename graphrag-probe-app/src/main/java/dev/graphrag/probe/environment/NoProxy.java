@@ -1,4 +1,4 @@
-package dev.graphrag.probe;
+package dev.graphrag.probe.environment;
 
 import java.math.BigInteger;
 import java.net.InetAddress;

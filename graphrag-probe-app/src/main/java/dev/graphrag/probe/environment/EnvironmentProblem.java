@@ -1,4 +1,4 @@
-package dev.graphrag.probe.command;
+package dev.graphrag.probe.environment;
 
 /**
  * What makes the environment unusable before a single setting is read.
