@@ -91,18 +91,19 @@ public final class OpenAiProbeCommand extends WordCommand {
 			throw new UsageException("A probe with --watch runs until it is stopped, which would stop the shell too.",
 					"Run it in a terminal of its own: openai-probe --watch 60s.");
 		}
-		return run(options, console, this.interruptions.get());
+		return run(options, console, this.interruptions.get(), () -> probed(options, console));
 	}
 
 	/**
-	 * Run the probe once, as part of a series.
+	 * Run the probe once, as part of a series, which the log tells of: no progress is
+	 * shown, as log lines would break it.
 	 * @param options the run's options
 	 * @param out where the result goes
 	 * @param interruption may end the run early
 	 * @return whether it succeeded, its artifacts included
 	 */
 	public boolean succeeds(ProbeOptions options, PrintWriter out, Interruption interruption) {
-		return run(options, console(out), interruption).equals(ExitStatus.OK);
+		return run(options, console(out), interruption, () -> probed(options)).equals(ExitStatus.OK);
 	}
 
 	/**
@@ -116,9 +117,10 @@ public final class OpenAiProbeCommand extends WordCommand {
 			.conclude(ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC()), options);
 	}
 
-	private ExitStatus run(ProbeOptions options, ProbeConsole console, Interruption interruption) {
+	private ExitStatus run(ProbeOptions options, ProbeConsole console, Interruption interruption,
+			Supplier<ProbeRun> probed) {
 		ProbeRun run = interruption.requested() ? ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC())
-				: interruption.interruptible(() -> probed(options, console));
+				: interruption.interruptible(probed);
 		ExitStatus status = new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
 		this.meters.show(run, options, status.equals(ExitStatus.OK));
 		return status;
@@ -126,12 +128,16 @@ public final class OpenAiProbeCommand extends WordCommand {
 
 	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {
 		if (!console.isInteractive() || options.format() == OutputFormat.JSON) {
-			return this.probe.run(options, new CallListener() {
-			});
+			return probed(options);
 		}
 		try (StatusLine status = console.statusLine().start()) {
 			return this.probe.run(options, new ProgressListener(status::show));
 		}
+	}
+
+	private ProbeRun probed(ProbeOptions options) {
+		return this.probe.run(options, new CallListener() {
+		});
 	}
 
 }
