@@ -214,8 +214,8 @@ final class Launcher {
 	}
 
 	private int noTerminal() {
-		this.console.error("There is no command, and no terminal for the shell.",
-				"Name a command, such as openai-probe or serve. " + SEE_HELP);
+		this.console.error("The shell needs a terminal, and there is none, or a dumb one.",
+				"Name another command, such as openai-probe or serve. " + SEE_HELP);
 		return WRONG_USAGE;
 	}
 
