@@ -135,10 +135,10 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 	}
 
 	// The context's client brings the meters' series into being; without valid settings
-	// the program serves what it can.
+	// the program serves what it can. What a signal takes away is no problem of theirs.
 	private void prepare() {
 		OpenAiClientException problem = client();
-		if (problem != null) {
+		if (problem != null && !this.context.isClosed()) {
 			PrintWriter errors = StreamWriter.over(System.err);
 			new ProbeConsole(errors, errors, this.launch.terminal(), UnaryOperator.identity())
 				.error(String.valueOf(problem.getMessage()), problem.remediation());
