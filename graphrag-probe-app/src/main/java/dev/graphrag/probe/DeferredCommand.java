@@ -60,27 +60,31 @@ final class DeferredCommand extends AbstractCommand {
 		if (command != null) {
 			return command.execute(context);
 		}
-		return (interruption.requested() && getName().equals(OpenAiProbeCommand.NAME))
-				? interrupted(context, interruption) : NOT_BEGUN;
+		// With the flag up, which a failed start raises, no file could be written.
+		Thread.interrupted();
+		return getName().equals(OpenAiProbeCommand.NAME) ? unbegun(context, interruption) : NOT_BEGUN;
 	}
 
 	// The report of an earlier success must not pass for this run's.
-	private ExitStatus interrupted(CommandContext context, Interruption interruption) {
+	private ExitStatus unbegun(CommandContext context, Interruption interruption) {
 		List<String> words = context.parsedInput().arguments().stream().map(CommandArgument::value).toList();
 		PrintWriter out = context.outputWriter();
 		ProbeConsole console = new ProbeConsole(out, out, this.terminal, Redactor.BY_SHAPE::redact);
 		try {
 			ProbeOptions options = ProbeOptions.parse(words);
 			boolean probes = !options.help() && options.watch() == null;
-			return probes
-					? new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), console, interruption)
-						.conclude(ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC()), options)
-					: NOT_BEGUN;
+			return probes ? new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), console, interruption)
+				.conclude(ProbeRun.failed(reason(), Clock.systemUTC()), options) : NOT_BEGUN;
 		}
 		catch (UsageException ex) {
 			console.error(ex);
 			return OpenAiProbeCommand.WRONG_USAGE;
 		}
+	}
+
+	private Outcome.Failure reason() {
+		StartFailure failure = this.application.failure();
+		return (failure != null) ? failure.outcome() : Outcome.Failure.interrupted();
 	}
 
 }

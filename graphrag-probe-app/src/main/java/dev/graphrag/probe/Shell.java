@@ -152,8 +152,7 @@ final class Shell {
 	 */
 	void failed(StartFailure failure) {
 		say((console) -> console.error(failure.message(), failure.remediation()));
-		this.application.failed();
-		this.reading.interrupt();
+		this.application.failed(failure, this.reading);
 	}
 
 	private void say(Consumer<ProbeConsole> words) {

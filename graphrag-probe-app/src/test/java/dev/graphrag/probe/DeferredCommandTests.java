@@ -59,9 +59,11 @@ class DeferredCommandTests {
 	}
 
 	@Test
-	void failedStartLeavesTheCommandUnbegun() throws Exception {
-		this.application.failed();
-		assertThat(execute()).isEqualTo(1);
+	void failedStartIsReportedByTheProbeThatWaitedForIt() throws Exception {
+		this.application.failed(new StartFailure("No profile.", "Name one."), Thread.currentThread());
+		assertThat(execute(" --root \"" + this.root + "\"")).isEqualTo(1);
+		assertThat(this.root.resolve("artifacts/openai/probe.json")).content()
+			.contains("\"reason\": \"settings_load\"", "No profile.");
 		assertThat(this.application.close()).isEqualTo(1);
 	}
 
