@@ -1,11 +1,25 @@
 package dev.graphrag.probe;
 
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
 
+import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.probe.command.CommandHelp;
+import dev.graphrag.probe.command.Interruption;
+import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.ProbeConclusion;
+import dev.graphrag.probe.command.ProbeConsole;
+import dev.graphrag.probe.command.ProbeOptions;
+import dev.graphrag.probe.command.ProbeRun;
+import dev.graphrag.probe.command.TerminalTraits;
+import dev.graphrag.probe.command.UsageException;
+import dev.graphrag.probe.report.ArtifactWriter;
+import dev.graphrag.probe.report.Outcome;
 
 import org.springframework.shell.core.command.AbstractCommand;
 import org.springframework.shell.core.command.Command;
+import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
 import org.springframework.shell.core.command.ExitStatus;
 
@@ -21,10 +35,13 @@ final class DeferredCommand extends AbstractCommand {
 
 	private final RunningCommand running;
 
-	DeferredCommand(CommandHelp help, ShellApplication application, RunningCommand running) {
+	private final TerminalTraits terminal;
+
+	DeferredCommand(CommandHelp help, ShellApplication application, RunningCommand running, TerminalTraits terminal) {
 		super(help.name(), help.summary(), "GraphRAG", help.text(), false);
 		this.application = application;
 		this.running = running;
+		this.terminal = terminal;
 	}
 
 	@Override
@@ -38,8 +55,36 @@ final class DeferredCommand extends AbstractCommand {
 			out.println("Waiting for the start to end …");
 			out.flush();
 		}
-		Command command = this.running.interruption().interruptible(() -> this.application.command(getName()));
-		return (command != null) ? command.execute(context) : NOT_BEGUN;
+		Interruption interruption = this.running.interruption();
+		Command command = interruption.interruptible(() -> this.application.command(getName()));
+		if (command != null) {
+			return command.execute(context);
+		}
+		// With the flag up, which a failed start raises, no file could be written.
+		Thread.interrupted();
+		return getName().equals(OpenAiProbeCommand.NAME) ? unbegun(context, interruption) : NOT_BEGUN;
+	}
+
+	// The report of an earlier success must not pass for this run's.
+	private ExitStatus unbegun(CommandContext context, Interruption interruption) {
+		List<String> words = context.parsedInput().arguments().stream().map(CommandArgument::value).toList();
+		PrintWriter out = context.outputWriter();
+		ProbeConsole console = new ProbeConsole(out, out, this.terminal, Redactor.BY_SHAPE::redact);
+		try {
+			ProbeOptions options = ProbeOptions.parse(words);
+			boolean probes = !options.help() && options.watch() == null;
+			return probes ? new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), console, interruption)
+				.conclude(ProbeRun.failed(reason(), Clock.systemUTC()), options) : NOT_BEGUN;
+		}
+		catch (UsageException ex) {
+			console.error(ex);
+			return OpenAiProbeCommand.WRONG_USAGE;
+		}
+	}
+
+	private Outcome.Failure reason() {
+		StartFailure failure = this.application.failure();
+		return (failure != null) ? failure.outcome() : Outcome.Failure.interrupted();
 	}
 
 }

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.probe.command.AllowlistAuditCommand;
 import dev.graphrag.probe.command.AllowlistConclusion;
-import dev.graphrag.probe.command.AuditOptions;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.CompletionScripts;
@@ -44,8 +43,6 @@ final class Launcher {
 	 * Exit code of wrong usage.
 	 */
 	static final int WRONG_USAGE = OpenAiProbeCommand.WRONG_USAGE.code();
-
-	private static final String HELP_FLAG = "--help";
 
 	private static final String VERSION_FLAG = "--version";
 
@@ -92,7 +89,7 @@ final class Launcher {
 			case "serve" -> serve(words);
 			case "shell" -> withoutOptions(Commands.SHELL, words, this::shell);
 			case CompletionScripts.NAME -> show(CompletionScripts.text(words));
-			case "help", HELP_FLAG, "-h" -> show(help(words));
+			case "help", "--help", "-h" -> help(words);
 			case "version", VERSION_FLAG -> withoutOptions(Commands.VERSION, words, () -> show(version()));
 			default -> throw unknown(name);
 		};
@@ -103,12 +100,17 @@ final class Launcher {
 		return !words.isEmpty() && (Commands.named(words.get(0)).isPresent() || words.get(0).equals(VERSION_FLAG));
 	}
 
-	private static String help(List<String> words) {
+	private int help(List<String> words) {
 		if (words.isEmpty()) {
-			return Commands.text();
+			return show(Commands.text());
 		}
-		String name = (words.get(0).equals(HELP_FLAG) || words.get(0).equals("-h")) ? "help" : words.get(0);
-		return Commands.named(name).orElseThrow(() -> unknown(name)).text();
+		CommandHelp named = Commands.named(words.get(0)).orElse(null);
+		if (named == null && !words.get(0).startsWith("-")) {
+			throw unknown(words.get(0));
+		}
+		CommandHelp help = (named != null) ? named : Commands.HELP;
+		return withoutOptions(Commands.HELP, words.subList((named != null) ? 1 : 0, words.size()),
+				() -> show(help.text()));
 	}
 
 	private static UsageException unknown(String name) {
@@ -134,7 +136,7 @@ final class Launcher {
 	}
 
 	private int audit(List<String> words) {
-		AuditOptions options = AuditOptions.parse(words);
+		ProbeOptions options = ProbeOptions.parseAudit(words);
 		if (options.help()) {
 			return show(AllowlistAuditCommand.HELP.text());
 		}
@@ -207,8 +209,8 @@ final class Launcher {
 	}
 
 	private int noTerminal() {
-		this.console.error("There is no command, and no terminal for the shell.",
-				"Name a command, such as openai-probe or serve. " + SEE_HELP);
+		this.console.error("The shell needs a terminal, and there is none, or a dumb one.",
+				"Name another command, such as openai-probe or serve. " + SEE_HELP);
 		return WRONG_USAGE;
 	}
 

@@ -95,6 +95,20 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 
 	// On SIGTERM, a hook closes the context; the process ends with 143.
 	private void serve() throws InterruptedException {
+		try {
+			begin();
+		}
+		catch (RuntimeException ex) {
+			// A signal that comes before the first run closes the context under it, which
+			// is no failed start.
+			if (!this.context.isClosed()) {
+				throw ex;
+			}
+		}
+		this.stopped.await();
+	}
+
+	private void begin() throws InterruptedException {
 		if (this.launch.command().isEmpty()) {
 			prepare();
 			ready(true);
@@ -102,7 +116,6 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 		else {
 			watch(ProbeOptions.parse(this.launch.command().subList(1, this.launch.command().size())));
 		}
-		this.stopped.await();
 	}
 
 	// Every run says itself what is wrong with the settings.
@@ -116,14 +129,16 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 				schedule.readyFromProbe() ? this::ready : (success) -> {
 				});
 		this.context.addApplicationListener((ContextClosedEvent event) -> watch.stop());
-		watch.run();
+		if (!this.context.isClosed()) {
+			watch.run();
+		}
 	}
 
 	// The context's client brings the meters' series into being; without valid settings
-	// the program serves what it can.
+	// the program serves what it can. What a signal takes away is no problem of theirs.
 	private void prepare() {
 		OpenAiClientException problem = client();
-		if (problem != null) {
+		if (problem != null && !this.context.isClosed()) {
 			PrintWriter errors = StreamWriter.over(System.err);
 			new ProbeConsole(errors, errors, this.launch.terminal(), UnaryOperator.identity())
 				.error(String.valueOf(problem.getMessage()), problem.remediation());

@@ -14,6 +14,7 @@ import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.TerminalTraits;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.impl.DefaultHighlighter;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -109,14 +110,14 @@ final class Shell {
 		}
 	}
 
-	private static LineReader reader(Terminal terminal, CommandRegistry registry) {
+	private LineReader reader(Terminal terminal, CommandRegistry registry) {
 		ExtendedDefaultParser parser = new ExtendedDefaultParser();
 		parser.setEofOnUnclosedQuote(true);
 		return LineReaderBuilder.builder()
 			.terminal(terminal)
 			.parser(parser)
 			.completer(new ShellCompleter(registry))
-			.highlighter(new CommandHighlighter(registry))
+			.highlighter(this.traits.colour() ? new CommandHighlighter(registry) : new DefaultHighlighter())
 			// A word with an exclamation mark is a word.
 			.option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
 			.option(LineReader.Option.INSERT_TAB, false)
@@ -159,8 +160,7 @@ final class Shell {
 
 	private void failed(StartFailure failure) {
 		say((console) -> console.error(failure.message(), failure.remediation()));
-		this.application.failed();
-		this.reading.interrupt();
+		this.application.failed(failure, this.reading);
 	}
 
 	private void say(Consumer<ProbeConsole> words) {

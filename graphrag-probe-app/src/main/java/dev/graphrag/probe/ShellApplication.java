@@ -17,10 +17,12 @@ final class ShellApplication {
 
 	private final CompletableFuture<ConfigurableApplicationContext> context = new CompletableFuture<>();
 
+	private volatile @Nullable StartFailure failure;
+
 	/**
 	 * Begin the start.
 	 * @param start starts the application, and hands its context over or calls
-	 * {@link #failed()}
+	 * {@link #failed(StartFailure, Thread)}
 	 */
 	void start(Runnable start) {
 		Thread thread = new Thread(start, "probe-start");
@@ -33,7 +35,15 @@ final class ShellApplication {
 		this.context.complete(started);
 	}
 
-	void failed() {
+	/**
+	 * Say that the start failed.
+	 * @param why the reason
+	 * @param reading the thread that reads and runs commands, which is interrupted
+	 */
+	void failed(StartFailure why, Thread reading) {
+		this.failure = why;
+		// Before a command goes on, which would otherwise be interrupted at its report.
+		reading.interrupt();
 		this.context.completeExceptionally(new IllegalStateException("The start failed"));
 	}
 
@@ -42,7 +52,15 @@ final class ShellApplication {
 	}
 
 	boolean hasFailed() {
-		return this.context.isCompletedExceptionally();
+		return this.failure != null;
+	}
+
+	/**
+	 * Return why the start failed.
+	 * @return the reason, {@code null} if it has not failed
+	 */
+	@Nullable StartFailure failure() {
+		return this.failure;
 	}
 
 	/**
@@ -70,10 +88,10 @@ final class ShellApplication {
 	 * @return the exit code
 	 */
 	int close() {
-		if (isStarting()) {
-			return 0;
+		if (hasFailed()) {
+			return 1;
 		}
-		return hasFailed() ? 1 : SpringApplication.exit(this.context.join());
+		return isStarting() ? 0 : SpringApplication.exit(this.context.join());
 	}
 
 }

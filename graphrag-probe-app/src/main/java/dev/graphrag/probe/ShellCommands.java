@@ -32,7 +32,7 @@ final class ShellCommands {
 		Commands.all().stream().filter((help) -> !LAUNCHER_ONLY.contains(help.name())).forEach((help) -> {
 			boolean foreground = FOREGROUND.contains(help);
 			registry.registerCommand(foreground ? new ForegroundCommand(help, terminal)
-					: new DeferredCommand(help, application, running));
+					: new DeferredCommand(help, application, running, terminal));
 		});
 		registry.registerCommand(new ShellHelp());
 		registry.registerCommand(new Clear());

@@ -2,9 +2,14 @@ package dev.graphrag.probe;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
 
 import dev.graphrag.probe.command.OpenAiProbeCommand;
+import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.shell.core.InputReader;
@@ -19,12 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DeferredCommandTests {
 
+	@TempDir
+	private Path root;
+
 	private final ShellApplication application = new ShellApplication();
 
 	private final RunningCommand running = new RunningCommand();
 
-	private final DeferredCommand command = new DeferredCommand(OpenAiProbeCommand.HELP, this.application,
-			this.running);
+	private final DeferredCommand command = new DeferredCommand(OpenAiProbeCommand.HELP, this.application, this.running,
+			TerminalTraits.NONE);
 
 	private final StringWriter out = new StringWriter();
 
@@ -51,14 +59,19 @@ class DeferredCommandTests {
 	}
 
 	@Test
-	void failedStartLeavesTheCommandUnbegun() throws Exception {
-		this.application.failed();
-		assertThat(execute()).isEqualTo(1);
+	void failedStartIsReportedByTheProbeThatWaitedForIt() throws Exception {
+		this.application.failed(new StartFailure("No profile.", "Name one."), Thread.currentThread());
+		assertThat(execute(" --root \"" + this.root + "\"")).isEqualTo(1);
+		assertThat(this.root.resolve("artifacts/openai/probe.json")).content()
+			.contains("\"reason\": \"settings_load\"", "No profile.");
 		assertThat(this.application.close()).isEqualTo(1);
 	}
 
 	@Test
 	void ctrlCEndsTheWaitForTheStart() throws Exception {
+		Path report = this.root.resolve("artifacts/openai/probe.json");
+		Files.createDirectories(Objects.requireNonNull(report.getParent()));
+		Files.writeString(report, "{\"status\": \"success\"}");
 		Thread canceller = new Thread(() -> {
 			while (this.out.getBuffer().isEmpty()) {
 				Thread.onSpinWait();
@@ -66,16 +79,21 @@ class DeferredCommandTests {
 			this.running.cancel();
 		});
 		canceller.start();
-		assertThat(execute()).isEqualTo(1);
+		assertThat(execute(" --root \"" + this.root + "\"")).isEqualTo(1);
 		canceller.join();
 		assertThat(this.out.toString()).startsWith("Waiting for the start");
+		assertThat(report).content().contains("\"reason\": \"interrupted\"").doesNotContain("success");
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 		assertThat(this.application.close()).isZero();
 	}
 
 	private int execute() throws Exception {
+		return execute("");
+	}
+
+	private int execute(String words) throws Exception {
 		PrintWriter writer = new PrintWriter(this.out);
-		return this.command.execute(new CommandContext(ShellCommands.parse(OpenAiProbeCommand.NAME),
+		return this.command.execute(new CommandContext(ShellCommands.parse(OpenAiProbeCommand.NAME + words),
 				new CommandRegistry(), writer, new InputReader() {
 				}))
 			.code();

@@ -35,7 +35,7 @@ class LauncherTests {
 			"emulator --port 99999", "emulator --nope", "emulator 8089", "emulator --tokens-per-minute 5",
 			"openai-probe emulator --port x", "openai-probe serve now", "shell", "shell now",
 			"openai-probe openai-probe --nope", "openai-probe nope", "completion", "completion fish", "version now",
-			"openai-allowlist-audit --nope", "openai-allowlist-audit --format xml",
+			"help serve now", "openai-allowlist-audit --nope", "openai-allowlist-audit --format xml",
 			"openai-probe openai-allowlist-audit --skip-live", "openai-settings now", "openai-settings --format xml",
 			"openai-probe --watch", "openai-probe --watch 0s", "openai-probe --watch 999ms", "openai-probe --watch -5s",
 			"openai-probe --watch soon", "openai-probe --watch PT999999999999H",

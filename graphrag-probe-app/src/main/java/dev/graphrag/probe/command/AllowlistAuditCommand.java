@@ -26,7 +26,7 @@ public final class AllowlistAuditCommand extends WordCommand {
 	 * What the command says of itself.
 	 */
 	public static final CommandHelp HELP = new CommandHelp(NAME,
-			"Check that OpenAI still offers every allowed model, and write a report", AuditOptions.TABLE, """
+			"Check that OpenAI still offers every allowed model, and write a report", ProbeOptions.AUDIT_TABLE, """
 					It reads GET /models and looks for the baseline model, the fallback model where the fallback
 					is enabled, and the embedding model, each by its exact name. NEWER lists offered models of the
 					same family and size that have a higher version or were created later. The report is
@@ -72,7 +72,7 @@ public final class AllowlistAuditCommand extends WordCommand {
 
 	@Override
 	ExitStatus run(List<String> words, ProbeConsole console) {
-		AuditOptions options = AuditOptions.parse(words);
+		ProbeOptions options = ProbeOptions.parseAudit(words);
 		if (options.help()) {
 			return showHelp(console);
 		}
@@ -82,10 +82,10 @@ public final class AllowlistAuditCommand extends WordCommand {
 		return new AllowlistConclusion(this.artifacts, console, interruption).conclude(report, options);
 	}
 
-	private AllowlistReport audited(AuditOptions options, ProbeConsole console) {
+	private AllowlistReport audited(ProbeOptions options, ProbeConsole console) {
 		return console.withProgress(options.format(), (progress) -> {
 			progress.accept("reading the list of models");
-			return this.audit.run(options.run());
+			return this.audit.run(options);
 		});
 	}
 

@@ -18,7 +18,7 @@ import org.springframework.shell.core.command.ExitStatus;
  * The end of every audit, however it came about: the report is written, then the console
  * says how it went.
  */
-public final class AllowlistConclusion extends RunConclusion<AllowlistReport, AuditOptions> {
+public final class AllowlistConclusion extends RunConclusion<AllowlistReport, ProbeOptions> {
 
 	private static final ExitStatus FAILED = new ExitStatus(1, "the audit failed (exit code 1)");
 
@@ -38,8 +38,8 @@ public final class AllowlistConclusion extends RunConclusion<AllowlistReport, Au
 	}
 
 	@Override
-	boolean end(AllowlistReport report, AuditOptions options) {
-		Path file = options.run().artifactsDirectory().resolve("allowlist.json");
+	boolean end(AllowlistReport report, ProbeOptions options) {
+		Path file = options.artifactsDirectory().resolve("allowlist.json");
 		boolean written = written(report, file);
 		if (options.format() == OutputFormat.JSON) {
 			console().json(artifacts().json(report));

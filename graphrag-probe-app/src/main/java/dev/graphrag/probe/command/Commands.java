@@ -53,7 +53,10 @@ public final class Commands {
 					  openai-probe shell
 					  SERVER_PORT=0 openai-probe shell""");
 
-	private static final CommandHelp HELP = new CommandHelp("help", "Show the commands, or the help of one",
+	/**
+	 * The command that shows help.
+	 */
+	public static final CommandHelp HELP = new CommandHelp("help", "Show the commands, or the help of one",
 			List.of("[COMMAND]"), new OptionTable("help"), """
 					Environment: none.
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.graphrag.openai.CallListener;
 import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
@@ -90,18 +91,19 @@ public final class OpenAiProbeCommand extends WordCommand {
 			throw new UsageException("A probe with --watch runs until it is stopped, which would stop the shell too.",
 					"Run it in a terminal of its own: openai-probe --watch 60s.");
 		}
-		return run(options, console, this.interruptions.get());
+		return run(options, console, this.interruptions.get(), () -> probed(options, console));
 	}
 
 	/**
-	 * Run the probe once, as part of a series.
+	 * Run the probe once, as part of a series, which the log tells of: no progress is
+	 * shown, as log lines would break it.
 	 * @param options the run's options
 	 * @param out where the result goes
 	 * @param interruption may end the run early
 	 * @return whether it succeeded, its artifacts included
 	 */
 	public boolean succeeds(ProbeOptions options, PrintWriter out, Interruption interruption) {
-		return run(options, console(out), interruption).equals(ExitStatus.OK);
+		return run(options, console(out), interruption, () -> probed(options)).equals(ExitStatus.OK);
 	}
 
 	/**
@@ -118,8 +120,9 @@ public final class OpenAiProbeCommand extends WordCommand {
 		return ProbeRun.failed(Outcome.Failure.interrupted(), Clock.systemUTC());
 	}
 
-	private ExitStatus run(ProbeOptions options, ProbeConsole console, Interruption interruption) {
-		ProbeRun run = interruption.interruptible(() -> probed(options, console), OpenAiProbeCommand::interrupted);
+	private ExitStatus run(ProbeOptions options, ProbeConsole console, Interruption interruption,
+			Supplier<ProbeRun> probed) {
+		ProbeRun run = interruption.interruptible(probed, OpenAiProbeCommand::interrupted);
 		ExitStatus status = new ProbeConclusion(this.artifacts, console, interruption).conclude(run, options);
 		this.meters.show(run, options, status.equals(ExitStatus.OK));
 		return status;
@@ -128,6 +131,11 @@ public final class OpenAiProbeCommand extends WordCommand {
 	private ProbeRun probed(ProbeOptions options, ProbeConsole console) {
 		return console.withProgress(options.format(),
 				(progress) -> this.probe.run(options, new ProgressListener(progress)));
+	}
+
+	private ProbeRun probed(ProbeOptions options) {
+		return this.probe.run(options, new CallListener() {
+		});
 	}
 
 }

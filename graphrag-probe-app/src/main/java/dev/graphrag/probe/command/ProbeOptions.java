@@ -28,22 +28,22 @@ import org.springframework.boot.convert.DurationStyle;
 public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive, boolean emulator, OutputFormat format,
 		@Nullable Watch watch, @Nullable Integer maxAttempts, @Nullable Duration backoff, boolean help) {
 
-	static final Option ROOT = new Option("root", "DIR",
+	private static final Option ROOT = new Option("root", "DIR",
 			"Directory that the artifacts belong to (default: the working directory).");
 
-	static final Option ARTIFACTS_DIR = new Option("artifacts-dir", "DIR",
+	private static final Option ARTIFACTS_DIR = new Option("artifacts-dir", "DIR",
 			"Directory for the artifacts, relative to the root (default: artifacts/openai).");
 
 	private static final Option SKIP_LIVE = new Option("skip-live", "",
 			"Check the settings and write the report without any request; needs no key.");
 
-	static final Option MAX_ATTEMPTS = new Option("max-attempts", "N",
+	private static final Option MAX_ATTEMPTS = new Option("max-attempts", "N",
 			"Attempts per model, the first included (default: the setting, else 3).");
 
-	static final Option BACKOFF_SECONDS = new Option("backoff-seconds", "X",
+	private static final Option BACKOFF_SECONDS = new Option("backoff-seconds", "X",
 			"First wait before a retry, in seconds (default: the setting, else 0.5).");
 
-	static final Option EMULATOR = new Option("emulator", "",
+	private static final Option EMULATOR = new Option("emulator", "",
 			"Ask a built-in OpenAI-compatible server; needs no key and no network.");
 
 	private static final Option WATCH = new Option("watch", "DURATION",
@@ -56,6 +56,9 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 			OutputFormat.OPTION, WATCH, READY_FROM_PROBE };
 
 	static final OptionTable TABLE = new OptionTable(OpenAiProbeCommand.NAME, OPTIONS);
+
+	static final OptionTable AUDIT_TABLE = new OptionTable(AllowlistAuditCommand.NAME, ROOT, ARTIFACTS_DIR,
+			OutputFormat.OPTION, EMULATOR, MAX_ATTEMPTS, BACKOFF_SECONDS);
 
 	static final OptionTable SERVE_TABLE = new OptionTable("serve", OPTIONS);
 
@@ -94,12 +97,17 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	}
 
 	/**
-	 * Return the options of a command that has some of the probe's.
-	 * @param values values by option, empty for options that take none
+	 * Read the words after {@code openai-allowlist-audit}, which has some of the probe's
+	 * options.
+	 * @param words the words, already split and unquoted
 	 * @return the options
-	 * @throws UsageException for an unusable value
+	 * @throws UsageException as {@link #parse(List)} does
 	 */
-	static ProbeOptions of(Map<Option, String> values) {
+	public static ProbeOptions parseAudit(List<String> words) {
+		return of(AUDIT_TABLE.read(words));
+	}
+
+	private static ProbeOptions of(Map<Option, String> values) {
 		Path root = path(ROOT, values.getOrDefault(ROOT, ""));
 		Path artifacts = path(ARTIFACTS_DIR, values.getOrDefault(ARTIFACTS_DIR, "artifacts/openai"));
 		return new ProbeOptions(root, root.resolve(artifacts), values.containsKey(SKIP_LIVE),

@@ -72,6 +72,15 @@ class OpenAiProbeCommandTests {
 			.doesNotContain("[INFO]");
 	}
 
+	// Log lines go to the same terminal.
+	@Test
+	void repeatedProbeShowsNoProgressBesideItsLog() {
+		this.terminal = new TerminalTraits(true, true, true);
+		ProbeOptions options = ProbeOptions.parse(List.of("--root", this.root.toString(), "--watch", "60s"));
+		assertThat(command().succeeds(options, new PrintWriter(this.out, true), this.interruption)).isTrue();
+		assertThat(this.out.toString()).contains("OpenAI probe succeeded.").doesNotContain("attempt 1", "\r");
+	}
+
 	@Test
 	void terminalWithoutColoursGetsNone() throws Exception {
 		this.terminal = new TerminalTraits(true, false, true);
