@@ -29,6 +29,9 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 			"dev.graphrag.openai.autoconfigure.OpenAiClient", "org.springframework.boot.autoconfigure.context.",
 			"org.springframework.boot.autoconfigure.ssl.");
 
+	// It guards endpoints, which a single command does not have.
+	private static final String ENDPOINTS = "dev.graphrag.openai.autoconfigure.OpenAiSanitizing";
+
 	private String mode = "";
 
 	@Override
@@ -47,7 +50,8 @@ final class ModeAutoConfigurationFilter implements AutoConfigurationImportFilter
 		if (name == null || UNUSED.stream().anyMatch(name::startsWith)) {
 			return false;
 		}
-		return !Launch.Mode.COMMAND.name().equals(this.mode) || ONE_SHOT.stream().anyMatch(name::startsWith);
+		return !Launch.Mode.COMMAND.name().equals(this.mode)
+				|| (ONE_SHOT.stream().anyMatch(name::startsWith) && !name.startsWith(ENDPOINTS));
 	}
 
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -31,6 +33,10 @@ final class StartUpCache {
 	private final Path directory;
 
 	private final String launcher;
+
+	private @Nullable Process process;
+
+	private boolean ended;
 
 	StartUpCache(Path directory, String launcher) {
 		this.directory = directory;
@@ -87,20 +93,50 @@ final class StartUpCache {
 		variables.keySet().retainAll(VARIABLES);
 		variables.put("OPENAI_PROBE_CACHE_DIR", this.directory.toString());
 		variables.put("OPENAI_PROBE_TRAINING", work.toString());
-		Process process = builder.start();
-		// A signal that ends this process ends the other one, and its own helper, as
-		// well.
-		Thread end = new Thread(() -> destroy(process), "start-up-cache");
-		Runtime.getRuntime().addShutdownHook(end);
+		Thread end = new Thread(this::end, "start-up-cache");
 		try {
-			process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			Runtime.getRuntime().addShutdownHook(end);
+		}
+		catch (IllegalStateException ex) {
+			// A signal is ending this process already.
+			return;
+		}
+		try {
+			await(builder);
+		}
+		finally {
+			end();
+			remove(end);
+		}
+	}
+
+	private void await(ProcessBuilder builder) throws IOException {
+		Process started = begin(builder);
+		try {
+			if (started != null) {
+				started.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		finally {
-			destroy(process);
-			remove(end);
+	}
+
+	private synchronized @Nullable Process begin(ProcessBuilder builder) throws IOException {
+		if (!this.ended) {
+			this.process = builder.start();
+		}
+		return this.process;
+	}
+
+	/**
+	 * End the other process and its own helper, and begin none any more: a signal that
+	 * ends this process ends them as well.
+	 */
+	synchronized void end() {
+		this.ended = true;
+		if (this.process != null) {
+			destroy(this.process);
 		}
 	}
 

@@ -89,6 +89,18 @@ class DistributionIT {
 	}
 
 	@Test
+	void singleCommandLoadsNoWebServerTerminalOrEndpoint() throws Exception {
+		PackagedJar.Result result = new PackagedJar(this.directory, HOME.resolve("graphrag-probe-app.jar"))
+			.withOption("-Dspring.aot.enabled=true")
+			.withOption("-Xlog:class+load")
+			.run("openai-probe", "--skip-live");
+		assertThat(result.exitCode()).isZero();
+		assertThat(result.out().lines()).anyMatch((line) -> line.contains(" org.springframework.shell."))
+			.noneMatch((line) -> line
+				.matches(".* org\\.(apache\\.catalina|jline|springframework\\.(web|boot\\.actuate))\\..*source:.*"));
+	}
+
+	@Test
 	void buildIdIsOfAllJars() throws Exception {
 		MessageDigest all = MessageDigest.getInstance("SHA-256");
 		Map<String, String> jars = digests(HOME);

@@ -34,7 +34,7 @@ class LauncherScriptTests {
 			for word in "$@"; do printf '<%s>\\n' "$word"; done
 			printf 'LC_ALL=%s\\n' "${LC_ALL-}"
 			case $* in *-XX:ArchiveClassesAtExit=*) for word in "$@"; do
-				case $word in -XX:ArchiveClassesAtExit=*) printf archive >"${word#*=}" ;; esac
+				case $word in -XX:ArchiveClassesAtExit=*) printf "${ARCHIVE-archive}" >"${word#*=}" ;; esac
 			done ;; esac
 			exit "${STATUS:-0}"
 			""";
@@ -158,6 +158,19 @@ class LauncherScriptTests {
 	}
 
 	@Test
+	void namesAWorkingDirectoryThatIsGone() throws Exception {
+		Path gone = Files.createDirectory(this.directory.resolve("gone"));
+		Result result = run("sh", List.of("-c", "cd \"$1\" && rmdir \"$1\" && exec \"$2\" --skip-live", "sh",
+				gone.toString(), this.script.toString()));
+		assertThat(result.status()).isEqualTo(1);
+		assertThat(result.out()).isEmpty();
+		assertThat(result.err()).endsWith("""
+				[ERROR] The working directory no longer exists.
+				[ERROR] Change to one that does.
+				""");
+	}
+
+	@Test
 	void worksThroughLinksFromAnyDirectory() throws Exception {
 		Path first = Files.createSymbolicLink(this.directory.resolve("first"),
 				home().getFileName().resolve("bin/openai-probe"));
@@ -165,6 +178,8 @@ class LauncherScriptTests {
 		Files.createSymbolicLink(elsewhere.resolve("second"), Path.of("../first"));
 		assertThat(run(first.toString(), List.of("version")).out()).isEqualTo("the version\n");
 		assertThat(run("./else where/second", List.of("version")).out()).isEqualTo("the version\n");
+		this.variables.put("PATH", home().resolve("bin") + ":" + System.getenv("PATH"));
+		assertThat(run("bash", List.of("openai-probe", "version")).out()).isEqualTo("the version\n");
 	}
 
 	@ParameterizedTest
@@ -193,7 +208,23 @@ class LauncherScriptTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "C, C.UTF-8", "POSIX, C.UTF-8", "'', C.UTF-8", "de_DE.UTF-8, ''" })
+	@ValueSource(strings = { "@file", "-XX:VMOptionsFile=file", "-XX:Flags=file" })
+	void choosesNoCollectorBesideAFileOfOptions(String option) throws Exception {
+		this.variables.put("JAVA_OPTS", option);
+		assertThat(run().out()).contains("<" + option + ">").doesNotContain("<-XX:+UseSerialGC>");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ANSI_X3.4-1968, C.UTF-8", "US-ASCII, C.UTF-8", "UTF-8, ''", "ISO-8859-1, ''", "'', ''" })
+	void namesFilesBeyondAsciiWhereTheLocaleIsNotInstalled(String charset, String expected) throws Exception {
+		Path tools = this.directory.resolve("locale-of-the-test");
+		executable(tools.resolve("locale"), "#!/bin/sh\necho " + charset + "\n");
+		this.variables.put("PATH", tools + ":" + System.getenv("PATH"));
+		assertThat(run().out()).endsWith("LC_ALL=" + expected + "\n");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "C, C.UTF-8", "POSIX, C.UTF-8", "'', C.UTF-8", "C.UTF-8, ''" })
 	void namesFilesBeyondAscii(String locale, String expected) throws Exception {
 		this.variables.put("LANG", locale);
 		assertThat(run().out()).endsWith("LC_ALL=" + expected + "\n");
@@ -247,6 +278,20 @@ class LauncherScriptTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "0, true", "4711, false" })
+	void trustsAnArchiveOfAnotherOnlyIfThatIsRoot(String owner, boolean trusted) throws Exception {
+		this.variables.put("OPENAI_PROBE_CACHE_DIR", this.cache.toString());
+		train();
+		// For the script, the archive belongs to nobody that it knows.
+		Files.writeString(this.script, Files.readString(this.script).replace("[ -O ", "[ -z "));
+		Path tools = this.directory.resolve("stat-of-the-test");
+		executable(tools.resolve("stat"),
+				"#!/bin/sh\ncase $* in *%u*) echo " + owner + " ;; *) exec " + tool("stat") + " \"$@\" ;; esac\n");
+		this.variables.put("PATH", tools + ":" + System.getenv("PATH"));
+		assertThat(run().out().contains("SharedArchiveFile")).isEqualTo(trusted);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "jdk", "jar", "library", "build", "options" })
 	void passesOverAnArchiveOfSomethingElse(String change) throws Exception {
 		this.variables.put("OPENAI_PROBE_CACHE_DIR", this.cache.toString());
@@ -264,9 +309,28 @@ class LauncherScriptTests {
 	@Test
 	void asksNoSecondTimeWhereTheJvmMakesNoArchive() throws Exception {
 		this.variables.put("OPENAI_PROBE_CACHE_DIR", this.cache.toString());
-		this.variables.put("STATUS", "1");
+		this.variables.put("ARCHIVE", "");
 		train();
 		assertThat(run().out()).doesNotContain("graphrag.probe.cache", "SharedArchiveFile");
+	}
+
+	@Test
+	void takesTheArchiveOfATrainingWhoseProbeFailed() throws Exception {
+		this.variables.put("OPENAI_PROBE_CACHE_DIR", this.cache.toString());
+		this.variables.put("STATUS", "1");
+		train();
+		assertThat(run().out()).contains("<-XX:SharedArchiveFile=" + archive() + ">");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "134, archive", "1, ''" })
+	void asksAgainAfterATrainingThatBrokeOff(String status, String archive) throws Exception {
+		this.variables.put("OPENAI_PROBE_CACHE_DIR", this.cache.toString());
+		Path work = Files.createDirectories(this.cache.resolve("new"));
+		this.variables.putAll(Map.of("STATUS", status, "ARCHIVE", archive, "OPENAI_PROBE_TRAINING", work.toString()));
+		assertThat(run().status()).isEqualTo(1);
+		this.variables.remove("OPENAI_PROBE_TRAINING");
+		assertThat(run().out()).contains("<-Dgraphrag.probe.cache=").doesNotContain("SharedArchiveFile");
 	}
 
 	@Test
