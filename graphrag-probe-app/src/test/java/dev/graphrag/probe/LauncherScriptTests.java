@@ -93,6 +93,13 @@ class LauncherScriptTests {
 			.contains("<openai-probe>\n<" + CommandWords.split(line).get(0) + ">");
 	}
 
+	@Test
+	void takesNoVariableOfTheEnvironmentForItsOwn() throws Exception {
+		this.variables.putAll(Map.of("word", "serve", "version", "1.8", "release", "/etc/passwd", "one_shot", "",
+				"archive", "x", "home", "/nowhere", "self", "/nowhere"));
+		assertThat(run("--skip-live").out()).contains("<--skip-live>", "<-Dspring.aot.enabled=true>");
+	}
+
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 143 })
 	void endsAsTheProgramEnds(int status) throws Exception {
