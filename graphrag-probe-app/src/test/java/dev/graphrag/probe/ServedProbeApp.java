@@ -16,6 +16,7 @@ import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.TerminalTraits;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -47,6 +48,7 @@ final class ServedProbeApp implements AutoCloseable {
 		Launch launch = new Launch(Launch.Mode.SERVE, List.of(), new PrintStream(PrintStream.nullOutputStream()),
 				TerminalTraits.NONE, Interruption::new);
 		SpringApplication application = new SpringApplication(ProbeApplication.class);
+		application.setWebApplicationType(WebApplicationType.SERVLET);
 		application.setLazyInitialization(true);
 		application.setRegisterShutdownHook(false);
 		application.addInitializers((context) -> {
