@@ -66,14 +66,17 @@ final class PackagedJar {
 	}
 
 	/**
-	 * Start in a terminal of its own, with {@code script} of util-linux.
+	 * Start in a terminal of its own, with {@code script} of util-linux. Ctrl-C does
+	 * there what it does for a person, also where this build runs in the background,
+	 * which ignores it and hands that on.
 	 * @param arguments the command line
 	 * @return the process, whose standard input takes what is typed
 	 */
 	Started startInTerminal(String... arguments) throws IOException {
 		String command = command(arguments).stream()
 			.map((word) -> "'" + word + "'")
-			.collect(Collectors.joining(" ", "stty cols 80 rows 24; exec ", ""));
+			.collect(Collectors.joining(" ", "stty cols 80 rows 24; clean='env --default-signal=INT'; "
+					+ "$clean true 2>/dev/null || clean=; exec $clean ", ""));
 		return start(List.of("script", "-qfec", command, "/dev/null"), ProcessBuilder.Redirect.PIPE);
 	}
 

@@ -89,28 +89,12 @@ class ShellIT {
 	private void ctrlCAtThePromptDropsTheLine(PackagedJar.Started shell) throws IOException {
 		type(shell, "nonsense");
 		waitFor(shell, "e\u001b[0m");
-		dropTheLine(shell);
+		type(shell, CTRL_C);
+		waitFor(shell, "probe> ");
 		type(shell, "openai-probe --sk\t");
 		waitFor(shell, "ip-live");
 		type(shell, "\r");
 		waitForReport("skipped");
-	}
-
-	// Again after a while, as a person does where a busy terminal has swallowed one.
-	private void dropTheLine(PackagedJar.Started shell) throws IOException {
-		type(shell, CTRL_C);
-		int typed = this.seen;
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(2))
-			.pollDelay(Duration.ofMillis(500))
-			.pollInterval(Duration.ofSeconds(5))
-			.until(() -> {
-				boolean dropped = output(shell).indexOf("probe> ", typed) >= 0;
-				if (!dropped) {
-					type(shell, CTRL_C);
-				}
-				return dropped;
-			});
 	}
 
 	private void ctrlCDuringARunLeavesItsReport(PackagedJar.Started shell) throws IOException {
