@@ -1,20 +1,16 @@
 package dev.graphrag.probe;
 
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.List;
 
 import dev.graphrag.openai.redaction.Redactor;
+import dev.graphrag.probe.command.CommandEnd;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
-import dev.graphrag.probe.command.ProbeConclusion;
 import dev.graphrag.probe.command.ProbeConsole;
-import dev.graphrag.probe.command.ProbeOptions;
-import dev.graphrag.probe.command.ProbeRun;
 import dev.graphrag.probe.command.TerminalTraits;
 import dev.graphrag.probe.command.UsageException;
-import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
 
 import org.springframework.shell.core.command.AbstractCommand;
@@ -62,19 +58,18 @@ final class DeferredCommand extends AbstractCommand {
 		}
 		// With the flag up, which a failed start raises, no file could be written.
 		Thread.interrupted();
-		return getName().equals(OpenAiProbeCommand.NAME) ? unbegun(context, interruption) : NOT_BEGUN;
+		return unbegun(context, interruption);
 	}
 
-	// The report of an earlier success must not pass for this run's.
+	// An earlier run's report must not pass for this one's.
 	private ExitStatus unbegun(CommandContext context, Interruption interruption) {
 		List<String> words = context.parsedInput().arguments().stream().map(CommandArgument::value).toList();
 		PrintWriter out = context.outputWriter();
 		ProbeConsole console = new ProbeConsole(out, out, this.terminal, Redactor.BY_SHAPE::redact);
 		try {
-			ProbeOptions options = ProbeOptions.parse(words);
-			boolean probes = !options.help() && options.watch() == null;
-			return probes ? new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), console, interruption)
-				.conclude(ProbeRun.failed(reason(), Clock.systemUTC()), options) : NOT_BEGUN;
+			return CommandEnd.find(getName(), words, console, interruption)
+				.map((end) -> end.of(reason()))
+				.orElse(NOT_BEGUN);
 		}
 		catch (UsageException ex) {
 			console.error(ex);

@@ -1,34 +1,26 @@
 package dev.graphrag.probe;
 
 import java.io.PrintStream;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-import dev.graphrag.openai.redaction.Redactor;
 import dev.graphrag.probe.command.AllowlistAuditCommand;
-import dev.graphrag.probe.command.AllowlistConclusion;
+import dev.graphrag.probe.command.CommandEnd;
 import dev.graphrag.probe.command.CommandHelp;
 import dev.graphrag.probe.command.Commands;
 import dev.graphrag.probe.command.CompletionScripts;
 import dev.graphrag.probe.command.EmulatorCommand;
 import dev.graphrag.probe.command.Interruption;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
-import dev.graphrag.probe.command.ProbeConclusion;
 import dev.graphrag.probe.command.ProbeConsole;
 import dev.graphrag.probe.command.ProbeOptions;
-import dev.graphrag.probe.command.ProbeRun;
 import dev.graphrag.probe.command.SettingsCommand;
-import dev.graphrag.probe.command.SettingsConclusion;
-import dev.graphrag.probe.command.SettingsOptions;
 import dev.graphrag.probe.command.TerminalTraits;
 import dev.graphrag.probe.command.UsageException;
-import dev.graphrag.probe.report.AllowlistReport;
-import dev.graphrag.probe.report.ArtifactWriter;
 import dev.graphrag.probe.report.Outcome;
-import dev.graphrag.probe.report.SettingsReport;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -83,8 +75,8 @@ final class Launcher {
 		List<String> words = arguments.subList(1, arguments.size());
 		return switch (name) {
 			case OpenAiProbeCommand.NAME -> namesCommand(words) ? dispatch(words) : probe(words);
-			case AllowlistAuditCommand.NAME -> audit(words);
-			case SettingsCommand.NAME -> settings(words);
+			case AllowlistAuditCommand.NAME -> command(AllowlistAuditCommand.HELP, words);
+			case SettingsCommand.NAME -> command(SettingsCommand.HELP, words);
 			case EmulatorCommand.NAME -> new EmulatorCommand(this.console).run(words);
 			case "serve" -> serve(words);
 			case "shell" -> withoutOptions(Commands.SHELL, words, this::shell);
@@ -123,40 +115,8 @@ final class Launcher {
 
 	private int probe(List<String> words) {
 		ProbeOptions options = ProbeOptions.parse(words);
-		if (options.help()) {
-			return show(OpenAiProbeCommand.HELP.text());
-		}
-		if (options.watch() != null) {
-			return watch(words, options);
-		}
-		Interruption interruption = new Interruption();
-		ProbeConclusion conclusion = conclusion(interruption);
-		return command(OpenAiProbeCommand.NAME, words, interruption,
-				(failure) -> conclude(conclusion, failure, options));
-	}
-
-	private int audit(List<String> words) {
-		ProbeOptions options = ProbeOptions.parseAudit(words);
-		if (options.help()) {
-			return show(AllowlistAuditCommand.HELP.text());
-		}
-		Interruption interruption = new Interruption();
-		AllowlistConclusion conclusion = new AllowlistConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact),
-				this.console, interruption);
-		return command(AllowlistAuditCommand.NAME, words, interruption,
-				(failure) -> conclusion.conclude(AllowlistReport.failed(failure, Clock.systemUTC()), options).code());
-	}
-
-	private int settings(List<String> words) {
-		SettingsOptions options = SettingsOptions.parse(words);
-		if (options.help()) {
-			return show(SettingsCommand.HELP.text());
-		}
-		Interruption interruption = new Interruption();
-		SettingsConclusion conclusion = new SettingsConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact),
-				this.console, interruption);
-		return command(SettingsCommand.NAME, words, interruption,
-				(failure) -> conclusion.conclude(SettingsReport.failed(failure), options).code());
+		boolean watches = options.watch() != null && !options.help();
+		return watches ? watch(words, options) : command(OpenAiProbeCommand.HELP, words);
 	}
 
 	private int serve(List<String> words) {
@@ -169,33 +129,31 @@ final class Launcher {
 
 	// Each run has an interruption of its own; a signal between two leaves no report.
 	private int watch(List<String> words, ProbeOptions options) {
-		Launch launch = new Launch(Launch.Mode.SERVE, command(OpenAiProbeCommand.NAME, words), this.results,
-				this.terminal, Interruption::new);
-		return start(launch, (failure) -> conclude(conclusion(new Interruption()), failure.outcome(), options));
+		CommandEnd end = CommandEnd.ofProbe(options, this.console, new Interruption());
+		return start(launch(Launch.Mode.SERVE, OpenAiProbeCommand.NAME, words, Interruption::new),
+				(failure) -> end.of(failure.outcome()).code());
 	}
 
-	private ProbeConclusion conclusion(Interruption interruption) {
-		return new ProbeConclusion(new ArtifactWriter(Redactor.BY_SHAPE::redact), this.console, interruption);
+	private int command(CommandHelp help, List<String> words) {
+		Interruption interruption = new Interruption();
+		CommandEnd end = CommandEnd.find(help.name(), words, this.console, interruption).orElse(null);
+		return (end != null) ? command(launch(Launch.Mode.COMMAND, help.name(), words, () -> interruption), end)
+				: show(help.text());
 	}
 
-	private static List<String> command(String name, List<String> words) {
-		return Stream.concat(Stream.of(name), words.stream()).toList();
-	}
-
-	private int command(String name, List<String> words, Interruption interruption, Conclusion conclusion) {
-		Launch launch = new Launch(Launch.Mode.COMMAND, command(name, words), this.results, this.terminal,
-				() -> interruption);
-		SignalHook hook = SignalHook.install(interruption, () -> conclusion.of(Outcome.Failure.interrupted()));
+	private static int command(Launch launch, CommandEnd end) {
+		SignalHook hook = SignalHook.install(launch.interruptions().get(), () -> end.of(Outcome.Failure.interrupted()));
 		try {
-			return start(launch, (failure) -> conclusion.of(failure.outcome()));
+			return start(launch, (failure) -> end.of(failure.outcome()).code());
 		}
 		finally {
 			hook.close();
 		}
 	}
 
-	private static int conclude(ProbeConclusion conclusion, Outcome.Failure failure, ProbeOptions options) {
-		return conclusion.conclude(ProbeRun.failed(failure, Clock.systemUTC()), options).code();
+	private Launch launch(Launch.Mode mode, String name, List<String> words, Supplier<Interruption> interruptions) {
+		List<String> command = Stream.concat(Stream.of(name), words.stream()).toList();
+		return new Launch(mode, command, this.results, this.terminal, interruptions);
 	}
 
 	static String version() {
@@ -246,21 +204,6 @@ final class Launcher {
 				quiet.drop();
 			}
 		}
-	}
-
-	/**
-	 * How a command ends that a signal or a failed start has ended, which writes what it
-	 * would have written.
-	 */
-	private interface Conclusion {
-
-		/**
-		 * Conclude the command.
-		 * @param failure why it ended
-		 * @return the exit code
-		 */
-		int of(Outcome.Failure failure);
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.graphrag.probe;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -26,17 +25,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.shell.core.InputReader;
 import org.springframework.shell.core.command.Command;
-import org.springframework.shell.core.command.CommandArgument;
 import org.springframework.shell.core.command.CommandContext;
 import org.springframework.shell.core.command.CommandExecutor;
 import org.springframework.shell.core.command.CommandRegistry;
 import org.springframework.shell.core.command.ExitStatus;
-import org.springframework.shell.core.command.ParsedInput;
 
 /**
- * Does what the program was started for, and keeps the exit code. It takes the place of
- * Spring Shell's own runner, which joins the arguments, splits them again at spaces and
- * drops a command's exit status.
+ * Does what the program was started for, once the application has started, and keeps the
+ * exit code. A single command is run by Spring Shell's executor, with its words as they
+ * came.
  */
 final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, DisposableBean {
 
@@ -82,14 +79,9 @@ final class ProbeRunner implements ApplicationRunner, ExitCodeGenerator, Disposa
 	}
 
 	private ExitStatus command() {
-		List<String> words = this.launch.command();
-		ParsedInput.Builder input = ParsedInput.builder().commandName(words.get(0));
-		for (int index = 1; index < words.size(); index++) {
-			input.addArgument(new CommandArgument(index - 1, words.get(index)));
-		}
 		CommandRegistry registry = new CommandRegistry(this.commands.orderedStream().collect(Collectors.toSet()));
-		return new CommandExecutor(registry).execute(new CommandContext(input.build(), registry,
-				StreamWriter.over(this.launch.results()), new InputReader() {
+		return new CommandExecutor(registry).execute(new CommandContext(ShellCommands.input(this.launch.command()),
+				registry, StreamWriter.over(this.launch.results()), new InputReader() {
 				}));
 	}
 

@@ -53,7 +53,15 @@ final class ShellCommands {
 
 	// A command gets its words as they are, as it does from the command line.
 	static ParsedInput parse(String line) {
-		List<String> words = CommandWords.split(line);
+		return input(CommandWords.split(line));
+	}
+
+	/**
+	 * Return what Spring Shell's executor takes.
+	 * @param words a command's name and the words after it, or none
+	 * @return the words as they are
+	 */
+	static ParsedInput input(List<String> words) {
 		ParsedInput.Builder input = ParsedInput.builder().commandName(words.isEmpty() ? "" : words.get(0));
 		for (int index = 1; index < words.size(); index++) {
 			input.addArgument(new CommandArgument(index - 1, words.get(index)));

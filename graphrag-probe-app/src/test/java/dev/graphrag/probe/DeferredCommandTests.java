@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
+import dev.graphrag.probe.command.AllowlistAuditCommand;
 import dev.graphrag.probe.command.OpenAiProbeCommand;
 import dev.graphrag.probe.command.TerminalTraits;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,27 @@ class DeferredCommandTests {
 		assertThat(this.root.resolve("artifacts/openai/probe.json")).content()
 			.contains("\"reason\": \"settings_load\"", "No profile.");
 		assertThat(this.application.close()).isEqualTo(1);
+	}
+
+	@Test
+	void failedStartIsReportedByTheAuditToo() throws Exception {
+		this.application.failed(new StartFailure("No profile.", "Name one."), Thread.currentThread());
+		DeferredCommand audit = new DeferredCommand(AllowlistAuditCommand.HELP, this.application, this.running,
+				TerminalTraits.NONE);
+		CommandContext context = new CommandContext(
+				ShellCommands.input(List.of(AllowlistAuditCommand.NAME, "--root", this.root.toString())),
+				new CommandRegistry(), new PrintWriter(this.out), new InputReader() {
+				});
+		assertThat(audit.execute(context).code()).isEqualTo(1);
+		assertThat(this.root.resolve("artifacts/openai/allowlist.json")).content()
+			.contains("\"reason\": \"settings_load\"", "No profile.");
+	}
+
+	@Test
+	void wrongUsageLeavesArtifactsAloneAlsoWithoutAStart() throws Exception {
+		this.application.failed(new StartFailure("No profile.", "Name one."), Thread.currentThread());
+		assertThat(execute(" --watch 5s --root \"" + this.root + "\"")).isEqualTo(2);
+		assertThat(this.root).isEmptyDirectory();
 	}
 
 	@Test

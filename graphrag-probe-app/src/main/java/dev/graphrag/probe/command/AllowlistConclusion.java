@@ -18,7 +18,7 @@ import org.springframework.shell.core.command.ExitStatus;
  * The end of every audit, however it came about: the report is written, then the console
  * says how it went.
  */
-public final class AllowlistConclusion extends RunConclusion<AllowlistReport, ProbeOptions> {
+final class AllowlistConclusion extends RunConclusion<AllowlistReport, ProbeOptions> {
 
 	private static final ExitStatus FAILED = new ExitStatus(1, "the audit failed (exit code 1)");
 
@@ -28,7 +28,7 @@ public final class AllowlistConclusion extends RunConclusion<AllowlistReport, Pr
 	 * @param console says how it went
 	 * @param interruption knows whether a signal ended the audit
 	 */
-	public AllowlistConclusion(ArtifactWriter artifacts, ProbeConsole console, Interruption interruption) {
+	AllowlistConclusion(ArtifactWriter artifacts, ProbeConsole console, Interruption interruption) {
 		super(artifacts, console, interruption, FAILED);
 	}
 

@@ -83,15 +83,9 @@ public final class OpenAiProbeCommand extends WordCommand {
 
 	@Override
 	ExitStatus run(List<String> words, ProbeConsole console) {
-		ProbeOptions options = ProbeOptions.parse(words);
-		if (options.help()) {
-			return showHelp(console);
-		}
-		if (options.watch() != null) {
-			throw new UsageException("A probe with --watch runs until it is stopped, which would stop the shell too.",
-					"Run it in a terminal of its own: openai-probe --watch 60s.");
-		}
-		return run(options, console, this.interruptions.get(), () -> probed(options, console));
+		ProbeOptions options = ProbeOptions.parseOnce(words);
+		return options.help() ? showHelp(console)
+				: run(options, console, this.interruptions.get(), () -> probed(options, console));
 	}
 
 	/**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The end of every run, however it came about: the artifacts are written, then the
  * console says how it went.
  */
-public final class ProbeConclusion extends RunConclusion<ProbeRun, ProbeOptions> {
+final class ProbeConclusion extends RunConclusion<ProbeRun, ProbeOptions> {
 
 	/**
 	 * Create the end of a run.
@@ -21,7 +21,7 @@ public final class ProbeConclusion extends RunConclusion<ProbeRun, ProbeOptions>
 	 * @param console says how it went
 	 * @param interruption knows whether a signal ended the run
 	 */
-	public ProbeConclusion(ArtifactWriter artifacts, ProbeConsole console, Interruption interruption) {
+	ProbeConclusion(ArtifactWriter artifacts, ProbeConsole console, Interruption interruption) {
 		super(artifacts, console, interruption, OpenAiProbeCommand.FAILED);
 	}
 

@@ -97,6 +97,21 @@ public record ProbeOptions(Path root, Path artifactsDirectory, boolean skipLive,
 	}
 
 	/**
+	 * Read the words of a probe that runs once, as every one of the shell does.
+	 * @param words the words, already split and unquoted
+	 * @return the options, without a watch unless the help is asked for
+	 * @throws UsageException as {@link #parse(List)} does, and for a probe that repeats
+	 */
+	static ProbeOptions parseOnce(List<String> words) {
+		ProbeOptions options = parse(words);
+		if (options.watch() != null && !options.help()) {
+			throw new UsageException("A probe with --watch runs until it is stopped, which would stop the shell too.",
+					"Run it in a terminal of its own: openai-probe --watch 60s.");
+		}
+		return options;
+	}
+
+	/**
 	 * Read the words after {@code openai-allowlist-audit}, which has some of the probe's
 	 * options.
 	 * @param words the words, already split and unquoted

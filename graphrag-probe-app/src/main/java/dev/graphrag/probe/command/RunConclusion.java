@@ -45,7 +45,7 @@ abstract class RunConclusion<R, O> {
 	 * @param options the run's options
 	 * @return the status that the run ends with
 	 */
-	public final ExitStatus conclude(R result, O options) {
+	final ExitStatus conclude(R result, O options) {
 		R last = this.interruption.requested() ? interrupted(result) : result;
 		return (this.interruption.claim() && end(last, options)) ? ExitStatus.OK : this.failed;
 	}

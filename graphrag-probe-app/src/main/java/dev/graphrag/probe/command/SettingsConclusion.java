@@ -14,7 +14,7 @@ import org.springframework.shell.core.command.ExitStatus;
 /**
  * Prints the settings, or why there are none.
  */
-public final class SettingsConclusion extends RunConclusion<SettingsReport, SettingsOptions> {
+final class SettingsConclusion extends RunConclusion<SettingsReport, SettingsOptions> {
 
 	private static final ExitStatus INVALID = new ExitStatus(1, "the settings are invalid (exit code 1)");
 
@@ -24,7 +24,7 @@ public final class SettingsConclusion extends RunConclusion<SettingsReport, Sett
 	 * @param console takes everything
 	 * @param interruption knows whether another thread ends the run
 	 */
-	public SettingsConclusion(ArtifactWriter json, ProbeConsole console, Interruption interruption) {
+	SettingsConclusion(ArtifactWriter json, ProbeConsole console, Interruption interruption) {
 		super(json, console, interruption, INVALID);
 	}
 

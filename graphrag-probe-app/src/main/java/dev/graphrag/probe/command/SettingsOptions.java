@@ -9,7 +9,7 @@ import java.util.Map;
  * @param format what the settings are printed as
  * @param help whether only the help was asked for
  */
-public record SettingsOptions(OutputFormat format, boolean help) {
+record SettingsOptions(OutputFormat format, boolean help) {
 
 	static final OptionTable TABLE = new OptionTable(SettingsCommand.NAME, OutputFormat.OPTION);
 
@@ -20,7 +20,7 @@ public record SettingsOptions(OutputFormat format, boolean help) {
 	 * @throws UsageException for an unknown or repeated option, a missing or unusable
 	 * value or a stray argument
 	 */
-	public static SettingsOptions parse(List<String> words) {
+	static SettingsOptions parse(List<String> words) {
 		Map<Option, String> values = TABLE.read(words);
 		return new SettingsOptions(OutputFormat.of(values), values.containsKey(OptionTable.HELP));
 	}
